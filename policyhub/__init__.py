@@ -1,0 +1,1 @@
+"""PolicyHub: who would back a measure, on what legal conditions, and who says so."""

@@ -1,0 +1,13 @@
+"""The user of this product."""
+
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """A person who signs in to curate or to see more than the public does."""
+
+    class Meta(AbstractUser.Meta):
+        permissions = [
+            ("see_drafts", "Can see records that are not public: drafts and withdrawn ones"),
+            ("publish_records", "Can publish and withdraw records, and change published ones"),
+        ]
