@@ -1,0 +1,188 @@
+"""Measures: what could be done, how far it has come, and what it depends on."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from actors.models import Actor
+from options.models.category import Category
+from options.models.condition import Condition
+from options.querysets import MeasureQuerySet
+from options.vocabularies.measures import Command, Footprint, MeasureLinkKind, MeasureStatus, Presence
+from options.vocabularies.positions import MEASURE_ROLES
+from policyhub.records.constraints import NoOverlap, known_or_not, runs_forward, slug_format
+from policyhub.records.fields import CharField, TextField
+from policyhub.records.models import Part, Period
+from policyhub.records.models.record import slug_field
+from policyhub.records.querysets import DatedPartQuerySet
+from policyhub.sources.models import Citation, Claim
+
+
+class Measure(Claim):
+    """A support measure: one thing that states and organisations do, plan or refuse."""
+
+    slug = slug_field()
+    title = CharField(max_length=120, help_text="The usual name.")
+    summary = TextField(help_text="What it is, in a sentence or two.")
+    description = TextField(blank=True, help_text="More about it, in Markdown.")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="measures", help_text="The field it belongs to first."
+    )
+    secondary_categories = models.ManyToManyField(
+        Category, blank=True, related_name="secondary_measures", help_text="Other fields it belongs to."
+    )
+    beneficiary = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="benefits",
+        help_text="Whom it supports; never counted among its backers.",
+    )
+    addressees = models.ManyToManyField(
+        Actor,
+        blank=True,
+        related_name="addressed_by",
+        help_text=(
+            "Actors or organisations whose position is asked for. Empty: the members of the EU and of NATO on the "
+            "day, without the beneficiary."
+        ),
+    )
+    presence = CharField(
+        max_length=24, choices=Presence.choices, help_text="Whom it brings into the beneficiary's territory."
+    )
+    footprint = CharField(max_length=20, choices=Footprint.choices, help_text="Where it takes place.")
+    command = CharField(max_length=16, choices=Command.choices, help_text="Who commands or runs it.")
+    note = TextField(blank=True, help_text="What a reader must know of its dates and coding.")
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [slug_format("measure_slug_format")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def first_stage_begins(self) -> datetime.date | None:
+        """Return the first day of the measure's earliest stage; None where none is known."""
+        return self.stages.aggregate(day=models.Min("holds_from"))["day"]
+
+    def settle(self) -> None:
+        """Store anew the days from which the stages hold, and positions whose first day is not known."""
+        for stage in self.stages.all():
+            stage.save(update_fields=["holds_from"])
+        for position in self.positions.filter(since__isnull=True):
+            position.settle()
+
+
+class Stage(Period, Part):
+    """How far a measure had come, from a day until a day. Its status on a day is that of the stage in force."""
+
+    OWNER = "measure"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="stages", help_text="The measure.")
+    status = CharField(max_length=20, choices=MeasureStatus.choices, help_text="How far it had come.")
+
+    objects = DatedPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("since").asc(nulls_first=True), "id"]
+        constraints = [
+            runs_forward("stage_runs_forward"),
+            known_or_not("stage_since_or_unknown"),
+            NoOverlap(within=["measure"], name="stage_no_overlap"),
+        ]
+
+    def __str__(self) -> str:
+        return self.status
+
+    def evidence_begins(self) -> datetime.date | None:
+        """Return the earliest day among the measure's supporting sources."""
+        return self.measure.earliest_source()
+
+    def recorded_on(self) -> datetime.date:
+        """Return the day on which the measure was first stored."""
+        return self.measure.recorded_on()
+
+
+class MeasureLink(Part):
+    """How one measure bears on another."""
+
+    OWNER = "measure"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="links", help_text="The measure.")
+    kind = CharField(max_length=16, choices=MeasureLinkKind.choices, help_text="How it bears on the other.")
+    target = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="linked_from", help_text="The other measure."
+    )
+
+    class Meta:
+        ordering = ["kind", "target__slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "kind", "target"], name="measurelink_once"),
+            models.CheckConstraint(
+                condition=~Q(measure=models.F("target")),
+                name="measurelink_to_another",
+                violation_error_message="A measure is not linked to itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target.slug}"
+
+
+class MeasureCondition(Part):
+    """What a condition does for a measure itself, whoever backs it."""
+
+    OWNER = "measure"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="conditions", help_text="The measure.")
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="measure_links", help_text="The condition."
+    )
+    role = CharField(
+        max_length=12, choices=[(role, role.label) for role in MEASURE_ROLES], help_text="What it does for the measure."
+    )
+    group = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Conditions of one group: any of them serves. Groups and the rest: all of them.",
+    )
+
+    class Meta:
+        ordering = ["condition__slug", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "condition", "role"], name="measurecondition_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=MEASURE_ROLES),
+                name="measurecondition_role",
+                violation_error_message="A condition of a measure requires, limits or is a rule.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.condition.slug}"
+
+    def clean(self) -> None:
+        """Refuse a group with two roles."""
+        super().clean()
+        one_role_a_group(self, "measure")
+
+
+def one_role_a_group(link: models.Model, owner: str) -> None:
+    """Raise ValidationError where another link of the same group has another role."""
+    group, role = getattr(link, "group"), getattr(link, "role")  # noqa: B009
+    if group is None or getattr(link, f"{owner}_id") is None:
+        return
+    others = type(link)._default_manager.filter(**{owner: getattr(link, owner), "group": group})
+    if others.exclude(pk=link.pk).exclude(role=role).exists():
+        raise ValidationError({"group": f"Group {group} has links of another role; a group has one role."})
+
+
+class MeasureCitation(Citation):
+    """What one source does for one measure."""
+
+    claim = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="citations", help_text="The measure.")

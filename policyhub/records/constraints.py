@@ -1,0 +1,186 @@
+"""
+Constraints of records that hold on both engines: periods run forward, and never overlap in a sequence.
+
+An exclusion constraint is PostgreSQL's alone, and a trigger made by `RunSQL` vanishes when Django
+rebuilds a table on SQLite; `NoOverlap` is one constraint that is the first there and two triggers
+here, which every rebuild makes again (docs/adr/0003-no-overlap.md).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import FieldError, ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+from django.db.models import BaseConstraint, CheckConstraint, F, Q
+from django.db.models.sql.query import Query
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def matches(field: str, pattern: str, name: str, message: str, condition: Q | None = None) -> CheckConstraint:
+    """Hold the text of `field` to a regular expression (where `condition` is true); an empty value passes."""
+    rule = Q(**{field: ""}) | Q(**{f"{field}__regex": pattern})
+    if condition is not None:
+        rule = ~condition | Q(**{f"{field}__regex": pattern})
+    return CheckConstraint(condition=rule, name=name, violation_error_message=message)
+
+
+def slug_format(name: str) -> CheckConstraint:
+    """Hold the slug to lower-case words joined by single hyphens."""
+    message = "A slug is made of lower-case letters and digits, in words joined by single hyphens."
+    return CheckConstraint(condition=Q(slug__regex=SLUG), name=name, violation_error_message=message)
+
+
+def runs_forward(name: str, since: str = "since", until: str = "until") -> CheckConstraint:
+    """Hold a half-open period to at least one day; a null end is open."""
+    return CheckConstraint(
+        condition=Q(**{f"{since}__isnull": True}) | Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": F(since)}),
+        name=name,
+        violation_error_message="The period must end after it begins.",
+    )
+
+
+def known_or_not(name: str) -> CheckConstraint:
+    """Hold that a period without a first day says `unknown`, and one with a first day does not."""
+    return CheckConstraint(
+        condition=Q(since__isnull=True, since_precision="unknown")
+        | (Q(since__isnull=False) & ~Q(since_precision="unknown")),
+        name=name,
+        violation_error_message="Without a first day the precision is `unknown`; with one it is not.",
+    )
+
+
+class NoOverlap(BaseConstraint):
+    """
+    The half-open periods [since, until) of one sequence never overlap; a null end is open.
+
+    `within` names the foreign keys that make a sequence (an actor's positions on a measure: `measure`,
+    `actor`); `condition` limits the rule to some rows (the published ones).
+    """
+
+    def __init__(
+        self,
+        *,
+        within: Sequence[str],
+        name: str,
+        condition: Q | None = None,
+        violation_error_message: str | None = None,
+    ) -> None:
+        super().__init__(
+            name=name,
+            violation_error_message=violation_error_message or "The period overlaps another one of the same sequence.",
+            violation_error_code="overlap",
+        )
+        self.within = tuple(within)
+        self.condition = condition if condition is not None else Q()
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        kwargs.pop("violation_error_code", None)
+        return path, args, {**kwargs, "within": self.within, "condition": self.condition}
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, NoOverlap):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    __hash__ = BaseConstraint.__hash__
+
+    # --- SQL --------------------------------------------------------------------------------
+
+    def trigger_names(self) -> list[str]:
+        """Return the triggers that hold this constraint on SQLite."""
+        return [f"{self.name}_insert", f"{self.name}_update"]
+
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+        """Return the clause of CREATE TABLE on PostgreSQL; on SQLite have the triggers made after the table."""
+        if schema_editor.connection.vendor == "postgresql":
+            return self._exclusion(model, schema_editor)
+        schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
+        return None
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+        """Return ALTER TABLE for PostgreSQL; SQLite never comes here, it rebuilds the table instead."""
+        assert model is not None and schema_editor is not None
+        return Statement(
+            "ALTER TABLE %(table)s ADD %(clause)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            clause=self._exclusion(model, schema_editor),
+        )
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+        """Return the DROP CONSTRAINT of PostgreSQL; SQLite rebuilds the table, and its triggers go with the old one."""
+        assert model is not None and schema_editor is not None
+        return schema_editor._delete_constraint_sql(schema_editor.sql_delete_check, model, self.name)
+
+    def _columns(self, model: type[models.Model]) -> list[str]:
+        return [model._meta.get_field(name).column for name in self.within]
+
+    def _where(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        if not self.condition:
+            return "1 = 1"
+        query = Query(model=model, alias_cols=False)
+        where = query.build_where(self.condition)
+        sql, params = where.as_sql(query.get_compiler(connection=schema_editor.connection), schema_editor.connection)
+        return str(sql) % tuple(schema_editor.quote_value(value) for value in params)
+
+    def _exclusion(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        quote = schema_editor.quote_name
+        sequence = ", ".join(f"{quote(column)} WITH =" for column in self._columns(model))
+        # Deferrable but immediate: a transaction that moves two neighbours may ask for the check at its end.
+        return (
+            f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({sequence}, daterange(since, until) WITH &&) "
+            f"WHERE ({self._where(model, schema_editor)}) DEFERRABLE INITIALLY IMMEDIATE"
+        )
+
+    def _triggers(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Iterator[Statement]:
+        where = self._where(model, schema_editor).replace("%", "%%")
+        same = " AND ".join(f"o.{column} = NEW.{column}" for column in self._columns(model))
+        columns = ", ".join(f"NEW.{field.column} AS {field.column}" for field in model._meta.concrete_fields)
+        concerns_new = f"(SELECT count(*) FROM (SELECT {columns}) WHERE {where})"
+        for name, event in zip(self.trigger_names(), ["INSERT", "UPDATE"], strict=True):
+            yield Statement(
+                f"CREATE TRIGGER {schema_editor.quote_name(name)} AFTER {event} ON %(table)s WHEN {concerns_new} "
+                f"BEGIN SELECT RAISE(ABORT, 'constraint failed: {self.name}') "
+                f"FROM (SELECT * FROM %(table)s WHERE {where}) o WHERE o.id <> NEW.id AND {same} "
+                "AND coalesce(o.since, '0000') < coalesce(NEW.until, '9999-99') "
+                "AND coalesce(NEW.since, '0000') < coalesce(o.until, '9999-99'); END",
+                table=Table(model._meta.db_table, schema_editor.quote_name),
+            )
+
+    # --- Validation -------------------------------------------------------------------------
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Any = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Raise ValidationError where the instance's period overlaps a stored one of its sequence."""
+        if exclude and {*self.within, "since", "until"} & set(exclude):
+            return
+        fields = [field for field in model._meta.concrete_fields if not field.generated]
+        values = {field.attname: getattr(instance, field.attname) for field in fields}
+        if not self._concerns(values, using) or any(getattr(instance, f"{name}_id") is None for name in self.within):
+            return
+        rows = model._default_manager.using(using).filter(
+            self.condition, **{name: getattr(instance, f"{name}_id") for name in self.within}
+        )
+        since, until = values["since"], values["until"]
+        if until is not None:
+            rows = rows.filter(Q(since=None) | Q(since__lt=until))
+        if since is not None:
+            rows = rows.filter(Q(until=None) | Q(until__gt=since))
+        if rows.exclude(pk=instance.pk).exists():
+            raise ValidationError({"since": [ValidationError(self.get_violation_error_message(), code="overlap")]})
+
+    def _concerns(self, values: dict[str, Any], using: str) -> bool:
+        if not self.condition:
+            return True
+        try:
+            return bool(self.condition.check(values, using=using))
+        except FieldError:  # the condition names a field that the form leaves out
+            return False

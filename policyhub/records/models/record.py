@@ -1,0 +1,101 @@
+"""A record: something with a public identity and a publication state."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from policyhub.records.fields import CharField, SlugField
+from policyhub.records.querysets import RecordQuerySet
+from policyhub.records.vocabularies import Publication
+
+
+class Record(models.Model):
+    """Something the catalogue states, with an identity that never changes and a publication state."""
+
+    KEY: ClassVar[str] = "slug"
+    """The field that is the public identity."""
+
+    publication = CharField(
+        max_length=16,
+        choices=Publication.choices,
+        default=Publication.DRAFT,
+        db_index=True,
+        help_text="Whether the public sees the record: draft, published or withdrawn.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When the record was first stored (UTC).")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When the record was last changed (UTC).")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """Return the public identity."""
+        return str(getattr(self, self.KEY))
+
+    def natural_key(self) -> tuple[str]:
+        """Return the public identity as Django's serializers ask for it."""
+        return (self.key,)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give the record its identity if it has none yet, then store it."""
+        if not self.key and (parts := self.slug_parts()):
+            setattr(self, self.KEY, self._free_slug("-".join(parts).lower()))
+        super().save(*args, **kwargs)
+
+    def slug_parts(self) -> list[str]:
+        """Return the words of a made slug; empty where a person gives it."""
+        return []
+
+    def _free_slug(self, wanted: str) -> str:
+        """Return `wanted`, or with -2, -3 ... where that is taken."""
+        taken = set(type(self)._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        number, slug = 1, wanted
+        while slug in taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
+
+    def recorded_on(self) -> datetime.date:
+        """Return the day on which the record was first stored, which is today for a new one."""
+        return (self.created_at or timezone.now()).date()
+
+    def settle(self) -> None:
+        """Store anew what is derived from the record's parts; called after they changed."""
+
+    def publication_problems(self) -> dict[str, list[str]]:
+        """Return what forbids publishing the record, by field; empty if nothing does."""
+        return {}
+
+
+def slug_field() -> SlugField:
+    """Return the identity field of a record whose slug a person gives."""
+    return SlugField(
+        max_length=100,
+        unique=True,
+        db_index=False,
+        help_text="The public identity: lower-case words joined by hyphens. It never changes.",
+    )
+
+
+def made_slug_field() -> SlugField:
+    """Return the identity field of a record whose slug is made from what it joins and its first day."""
+    return SlugField(
+        max_length=160,
+        unique=True,
+        db_index=False,
+        blank=True,
+        help_text="The public identity, made from what the record joins and its day. It never changes.",
+    )
+
+
+def day_or_undated(day: datetime.date | None) -> str:
+    """Return the last word of a made slug."""
+    return day.isoformat() if day else "undated"

@@ -1,0 +1,59 @@
+"""A source: a publication that somebody can open and check."""
+
+from typing import Any
+
+from django.db import models
+
+from policyhub.records.constraints import matches, slug_format
+from policyhub.records.fields import CharField, TextField, URLField
+from policyhub.records.models import Record
+from policyhub.records.models.record import slug_field
+from policyhub.sources.vocabularies import Reliability, SourceKind
+
+LANGUAGE = r"^[a-z]{2}$"
+
+
+class Source(Record):
+    """A publication that was seen and that claims rest on."""
+
+    slug = slug_field()
+    title = CharField(max_length=500, help_text="The title as published, or its transliteration.")
+    publisher = CharField(max_length=200, help_text="Who published it.")
+    url = URLField(max_length=500, unique=True, help_text="Where it was seen.")
+    archive_url = URLField(max_length=500, blank=True, help_text="Where a lasting copy is kept.")
+    published_on = models.DateField(
+        null=True, blank=True, db_index=True, help_text="The day it carries; empty where no day was found."
+    )
+    accessed_on = models.DateField(null=True, blank=True, help_text="The day on which it was last seen.")
+    language = CharField(max_length=2, help_text="The language of the text (ISO 639-1).")
+    kind = CharField(max_length=16, choices=SourceKind.choices, help_text="What sort of publication it is.")
+    reliability = CharField(
+        max_length=1,
+        blank=True,
+        choices=Reliability.choices,
+        help_text="How far it can be relied on (Admiralty code, A to F); empty where nobody has judged it.",
+    )
+    note = TextField(blank=True, help_text="What a reader must know of it: a doubtful date, a partial copy.")
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            slug_format("source_slug_format"),
+            matches(
+                "language", LANGUAGE, "source_language_iso_639", "A language is two lower-case letters (ISO 639-1)."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the source, and settle anew what holds from its day."""
+        new = self._state.adding
+        super().save(*args, **kwargs)
+        if new:
+            return  # nothing can cite it yet
+        for relation in self._meta.related_objects:
+            if relation.related_model.OWNER == "claim":
+                for citation in relation.related_model.objects.filter(source=self).select_related("claim"):
+                    citation.claim.settle()
