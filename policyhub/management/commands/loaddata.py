@@ -1,0 +1,55 @@
+"""Load fixture files into the catalogue."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from policyhub.records.loading import Load, LoadError
+
+
+class Command(BaseCommand):
+    """Load files of JSON lines as one load; takes the place of Django's command of that name."""
+
+    help = (
+        "Load records from .jsonl files: all of them or none, with every error listed as file:line:field. "
+        "Without a name, all of fixtures/ is loaded. A record that exists is brought to what its line says."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take files, folders or names under fixtures/."""
+        parser.add_argument("args", metavar="fixture", nargs="*", help="A .jsonl file, a folder, or a name under fixtures/.")
+        parser.add_argument("--database", default="default", help="The database to load into.")
+
+    def handle(self, *fixtures: str, database: str = "default", verbosity: int = 1, **options: Any) -> None:
+        """Load and say how much; on any error list them all and load nothing."""
+        paths = [path for name in fixtures or [str(settings.FIXTURES_DIR)] for path in self.files(name)]
+        paths = list(dict.fromkeys(paths))
+
+        def progress(text: str) -> None:
+            if verbosity > 0:
+                self.stdout.write(text)
+
+        try:
+            count = Load(using=database, progress=progress).run(paths)
+        except LoadError as error:
+            listed = "\n".join(str(problem) for problem in error.problems)
+            raise CommandError(f"Nothing was loaded; {len(error.problems)} problems:\n{listed}") from error
+        progress(f"{count} records loaded from {len(paths)} files.")
+
+    def files(self, name: str) -> list[Path]:
+        """Return the .jsonl files that `name` means."""
+        for path in (Path(name), settings.FIXTURES_DIR / name, settings.FIXTURES_DIR / f"{name}.jsonl"):
+            if path.is_dir():
+                found = sorted(path.rglob("*.jsonl"))
+                if not found:
+                    raise CommandError(f"No .jsonl file lies under {path}.")
+                return found
+            if path.is_file():
+                if path.suffix != ".jsonl":
+                    self.stderr.write(f"Passed over {path}: only .jsonl files are loaded.")
+                    return []
+                return [path]
+        raise CommandError(f"No fixture {name!r}: neither a file nor a folder here or under {settings.FIXTURES_DIR}.")
