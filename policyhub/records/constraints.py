@@ -77,9 +77,10 @@ class NoOverlap(BaseConstraint):
         self.condition = condition if condition is not None else Q()
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Return how a migration writes the constraint down."""
         path, args, kwargs = super().deconstruct()
         kwargs.pop("violation_error_code", None)
-        return path, args, {**kwargs, "within": self.within, "condition": self.condition}
+        return path, tuple(args), {**kwargs, "within": self.within, "condition": self.condition}
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, NoOverlap):
@@ -94,29 +95,28 @@ class NoOverlap(BaseConstraint):
         """Return the triggers that hold this constraint on SQLite."""
         return [f"{self.name}_insert", f"{self.name}_update"]
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return the clause of CREATE TABLE on PostgreSQL; on SQLite have the triggers made after the table."""
         if schema_editor.connection.vendor == "postgresql":
             return self._exclusion(model, schema_editor)
         schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
         return None
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return ALTER TABLE for PostgreSQL; SQLite never comes here, it rebuilds the table instead."""
-        assert model is not None and schema_editor is not None
         return Statement(
             "ALTER TABLE %(table)s ADD %(clause)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             clause=self._exclusion(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return the DROP CONSTRAINT of PostgreSQL; SQLite rebuilds the table, and its triggers go with the old one."""
-        assert model is not None and schema_editor is not None
         return schema_editor._delete_constraint_sql(schema_editor.sql_delete_check, model, self.name)
 
     def _columns(self, model: type[models.Model]) -> list[str]:
-        return [model._meta.get_field(name).column for name in self.within]
+        columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+        return [columns[name] for name in self.within]
 
     def _where(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         if not self.condition:
@@ -138,7 +138,9 @@ class NoOverlap(BaseConstraint):
     def _triggers(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Iterator[Statement]:
         where = self._where(model, schema_editor).replace("%", "%%")
         same = " AND ".join(f"o.{column} = NEW.{column}" for column in self._columns(model))
-        columns = ", ".join(f"NEW.{field.column} AS {field.column}" for field in model._meta.concrete_fields)
+        # Only what the condition asks for: SQLite refuses to drop a column that a trigger names.
+        asked = [field for field in model._meta.concrete_fields if field.name in self.condition.referenced_base_fields]
+        columns = ", ".join(f"NEW.{field.column} AS {field.column}" for field in asked) or "1"
         concerns_new = f"(SELECT count(*) FROM (SELECT {columns}) WHERE {where})"
         for name, event in zip(self.trigger_names(), ["INSERT", "UPDATE"], strict=True):
             yield Statement(

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-class ByCodePoint(models.Field):
+class ByCodePoint(models.Field):  # type: ignore[type-arg]  # generic for type checkers alone; so below
     """A text field whose values are compared by Unicode code point on every engine."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
@@ -23,17 +23,17 @@ class ByCodePoint(models.Field):
         return parameters
 
 
-class CharField(ByCodePoint, models.CharField):
+class CharField(ByCodePoint, models.CharField):  # type: ignore[type-arg]
     """A line of text."""
 
 
-class TextField(ByCodePoint, models.TextField):
+class TextField(ByCodePoint, models.TextField):  # type: ignore[type-arg]
     """Text of any length."""
 
 
-class SlugField(ByCodePoint, models.SlugField):
+class SlugField(ByCodePoint, models.SlugField):  # type: ignore[type-arg]
     """A public identity: lower case, digits and single hyphens."""
 
 
-class URLField(ByCodePoint, models.URLField):
+class URLField(ByCodePoint, models.URLField):  # type: ignore[type-arg]
     """An address on the web."""

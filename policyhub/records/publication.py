@@ -1,5 +1,7 @@
 """Publishing and withdrawing: what must hold before the public sees a record, and how a new period finds its place."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -24,8 +26,7 @@ def publish(*, record: Record) -> None:
             problems.setdefault(field, []).append(f"{other._meta.verbose_name} {other.key} is not published.")
     if problems:
         raise ValidationError(problems)
-    if isinstance(record, Period):
-        make_room(record)
+    make_room(record)
     record.publication = Publication.PUBLISHED
     record.full_clean()
     record.save()
@@ -63,14 +64,14 @@ def lock_sequence(record: Record) -> None:
     read, so that a second writer sees what the first one wrote. SQLite has one writer at a time anyway.
     """
     for name in sequence_fields(type(record))[:1]:
-        other = record._meta.get_field(name).related_model
+        other: Any = record._meta.get_field(name).related_model
         other._base_manager.select_for_update().get(pk=getattr(record, f"{name}_id"))
 
 
 def make_room(record: Record) -> None:
     """Close the published period before `record`'s, and end its own where the next one begins."""
     within = {name: getattr(record, f"{name}_id") for name in sequence_fields(type(record))}
-    if not within:
+    if not within or not isinstance(record, Period):
         return
     neighbours = type(record).objects.published().filter(**within).exclude(pk=record.pk)
     clash = neighbours.filter(since=record.since).first()

@@ -3,20 +3,20 @@
 import datetime
 from typing import Any, Self
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from policyhub.records.vocabularies import Publication
 
-Caller = AbstractBaseUser | AnonymousUser | None
+Caller = AbstractUser | AnonymousUser | None
 
 SEE_DRAFTS = "accounts.see_drafts"
 
 
 def sees_drafts(user: Caller) -> bool:
     """Tell whether `user` may see records that are not public; None and anonymous callers may not."""
-    return user is not None and user.is_authenticated and bool(user.has_perm(SEE_DRAFTS))  # type: ignore[union-attr]
+    return user is not None and user.is_authenticated and user.has_perm(SEE_DRAFTS)
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -59,9 +59,9 @@ class InTime(models.QuerySet[Any]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), holds_from__lte=day)
 
 
-class DatedRecordQuerySet(InTime, RecordQuerySet):
+class DatedRecordQuerySet(InTime, RecordQuerySet):  # type: ignore[override]  # of as_manager(), which each class makes
     """Records with a period."""
 
 
-class DatedPartQuerySet(InTime, PartQuerySet):
+class DatedPartQuerySet(InTime, PartQuerySet):  # type: ignore[override]
     """Parts with a period."""

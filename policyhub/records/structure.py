@@ -28,20 +28,23 @@ def record_models() -> list[type[Record]]:
 
 def _needs(model: type[Record]) -> Iterator[type[models.Model]]:
     for field in (*model._meta.fields, *model._meta.many_to_many):
-        if field.is_relation:
+        if field.related_model is not None:
             yield field.related_model
     for part in parts_of(model).values():
         for name in part.far_ends():
-            yield part._meta.get_field(name).related_model
+            if (other := part._meta.get_field(name).related_model) is not None:
+                yield other
 
 
 @cache
 def parts_of(model: type[Record]) -> dict[str, type[Part]]:
     """Return the parts of a kind of record by the name under which the record shows them."""
     return {
-        relation.get_accessor_name(): relation.related_model
+        name: relation.related_model
         for relation in model._meta.related_objects
-        if issubclass(relation.related_model, Part) and relation.field.name == relation.related_model.OWNER
+        if issubclass(relation.related_model, Part)
+        and relation.field.name == relation.related_model.OWNER
+        and (name := relation.get_accessor_name())
     }
 
 

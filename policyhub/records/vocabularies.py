@@ -27,6 +27,13 @@ class Precision(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+class Start(models.TextChoices):
+    """Whether the first day of a period is known."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
 DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
     Publication: {
         "draft": "Being written; seen only by those who may see drafts.",
@@ -40,5 +47,9 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         "year": "Only the year is known; the date stands on its first day.",
         "no-later-than": "The beginning was not found; the date is the earliest day on which it is seen to hold.",
         "unknown": "The beginning is not known and no date is given.",
+    },
+    Start: {
+        "known": "The first day is known, as exactly as its precision says.",
+        "unknown": "The first day is not known; the period counts from the earliest day of its evidence.",
     },
 }

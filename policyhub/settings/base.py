@@ -5,6 +5,7 @@ docs/settings.md lists each variable that is read from the environment.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -92,10 +93,9 @@ POSTGRESQL_OPTIONS = {
 
 def database(url: str) -> dict[str, object]:
     """Read a database URL (`sqlite:///path` or `postgres://...`) into Django's setting, with our options."""
-    config: dict[str, object] = environ.Env.db_url_config(url)
-    own = SQLITE_OPTIONS if config["ENGINE"] == "django.db.backends.sqlite3" else POSTGRESQL_OPTIONS
-    given = config.get("OPTIONS", {})
-    return {**config, "OPTIONS": {**own, **given}}
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    own = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else POSTGRESQL_OPTIONS
+    return {**config, "OPTIONS": {**own, **config.get("OPTIONS", {})}}
 
 
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'policyhub.sqlite3'}"))}

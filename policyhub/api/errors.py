@@ -1,0 +1,168 @@
+"""
+Every error of the API as `application/problem+json` (RFC 9457).
+
+A problem names the place (`parameter` for the query string, `pointer` for a body), says what is
+allowed there, and its `type` is a page of the documentation.
+"""
+
+import difflib
+import http
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+PROBLEMS: dict[str, tuple[int, str, str]] = {
+    "invalid-parameters": (
+        400,
+        "A parameter is not understood",
+        "The query string holds a parameter, a value, an ordering or a cursor that this address does not know, or "
+        "gives a single-valued parameter twice. Nothing is ignored in silence: `errors` names each place and says "
+        "what is allowed there.",
+    ),
+    "malformed-request": (400, "The request cannot be read", "The request breaks a rule of HTTP or of JSON."),
+    "not-authenticated": (401, "Sign in first", "The address is open only to those who have signed in."),
+    "forbidden": (403, "Not permitted", "You are signed in and lack the right to do this."),
+    "not-found": (
+        404,
+        "Nothing is here",
+        "There is no such address, or no such record among those that you may see. A record that is not public "
+        "answers exactly as a missing one.",
+    ),
+    "method-not-allowed": (405, "The address does not know this method", "`Allow` lists the methods that it knows."),
+    "not-acceptable": (406, "No such format", "The API answers in JSON; ask for `application/json` or `*/*`."),
+    "uri-too-long": (
+        414,
+        "The query string is too long",
+        "The query string may hold at most 8,000 bytes. Ask in parts.",
+    ),
+    "unsupported-media-type": (415, "The body's format is not known", "Send `application/json`."),
+    "too-many-requests": (429, "Too many requests", "Wait as long as `Retry-After` says."),
+    "internal-error": (
+        500,
+        "The fault is ours",
+        "Something failed that should not. It has been logged under `request_id`; please report it with that id.",
+    ),
+}
+"""Each kind of problem: its status, its title, and the text of its page."""
+
+STATUS_KINDS = {status: kind for kind, (status, _, _) in reversed(PROBLEMS.items()) if kind != "invalid-parameters"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in one place."""
+
+    parameter: str
+    code: str
+    detail: str
+    allowed: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry of `errors`."""
+        entry: dict[str, Any] = {"parameter": self.parameter, "code": self.code, "detail": self.detail}
+        return {**entry, "allowed": list(self.allowed)} if self.allowed else entry
+
+
+class InvalidParameters(exceptions.APIException):
+    """The query string is wrong in one place or more."""
+
+    status_code = 400
+    kind = "invalid-parameters"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__(" ".join(fault.detail for fault in self.faults))
+
+
+class UriTooLong(exceptions.APIException):
+    """The query string is longer than any honest question."""
+
+    status_code = 414
+    kind = "uri-too-long"
+    default_detail = "The query string may hold at most 8,000 bytes."
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """Return a sentence that names the nearest allowed word, or nothing."""
+    near = difflib.get_close_matches(word, list(allowed), n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""
+
+
+def problem(
+    request: Any, status: int, detail: str, *, kind: str | None = None, faults: Iterable[Fault] = ()
+) -> HttpResponse:
+    """Return the answer that tells of an error."""
+    kind = kind or STATUS_KINDS.get(status, "malformed-request")
+    body: dict[str, Any] = {
+        "type": f"{settings.PUBLIC_URL}/api/problems/{kind}/",
+        "title": PROBLEMS[kind][1] if kind in PROBLEMS else http.HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": iri_to_uri(request.get_full_path()),
+        "request_id": getattr(request, "request_id", None),
+    }
+    if faults:
+        body["errors"] = [fault.as_json() for fault in faults]
+    content = json.dumps(body, ensure_ascii=False).encode()
+    return HttpResponse(content, status=status, content_type="application/problem+json")
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Answer an exception of a view as a problem; what is not foreseen goes on to `server_error` and the log."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound("No such record.")
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    request = context["request"]
+    kind = getattr(error, "kind", None)
+    response = problem(request, error.status_code, str(error.detail), kind=kind, faults=getattr(error, "faults", ()))
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        response["WWW-Authenticate"] = getattr(error, "auth_header", "Session")
+    if getattr(error, "wait", None):
+        response["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]
+    return response
+
+
+def of_the_api(request: HttpRequest) -> bool:
+    """Tell whether the address belongs to the API, where every error is a problem."""
+    return request.path_info.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django itself refuses."""
+    if of_the_api(request):
+        return problem(request, 400, "The request cannot be read.")
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that is not permitted."""
+    if of_the_api(request):
+        return problem(request, 403, "You lack the right to do this.")
+    return defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that does not exist."""
+    if of_the_api(request):
+        return problem(request, 404, "There is no such address.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer where something failed that should not; Django has logged it."""
+    if of_the_api(request):
+        return problem(request, 500, "Something failed on our side.")
+    return defaults.server_error(request)

@@ -1,0 +1,82 @@
+"""Orderings: by which fields a list may be put in order, always to the last tie."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
+
+from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+
+UNKNOWN_FIRST = {"since"}
+"""A beginning that is not known sorts before every day; any other null sorts last, in either direction."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One field of an ordering and its direction."""
+
+    field: str
+    descending: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read `title` or `-title`."""
+        return cls(text.removeprefix("-"), text.startswith("-"))
+
+    def __str__(self) -> str:
+        return ("-" if self.descending else "") + self.field
+
+    def nulls_last(self) -> bool:
+        """Tell where nulls stand when the list is read forward."""
+        return self.descending if self.field in UNKNOWN_FIRST else True
+
+    def order_by(self, *, backward: bool) -> OrderBy:
+        """Return the term of ORDER BY; read backward, everything is turned round."""
+        descending, last = self.descending != backward, self.nulls_last() != backward
+        return OrderBy(F(self.field), descending=descending, nulls_first=not last or None, nulls_last=last or None)
+
+    def beyond(self, value: Any, *, backward: bool) -> Q | None:
+        """Return the rows that stand strictly beyond `value`; None where there can be none."""
+        descending, last = self.descending != backward, self.nulls_last() != backward
+        if value is None:
+            return None if last else Q(**{f"{self.field}__isnull": False})
+        q = Q(**{f"{self.field}__{'lt' if descending else 'gt'}": value})
+        return q | Q(**{f"{self.field}__isnull": True}) if last else q
+
+    def same(self, value: Any) -> Q:
+        """Return the rows that stand where `value` stands."""
+        return Q(**{f"{self.field}__isnull": True}) if value is None else Q(**{self.field: value})
+
+
+def read(text: str | None, *, allowed: Iterable[str], key: str, default: str) -> list[Term]:
+    """Return the terms of an ordering, finished with the key so that no two rows tie."""
+    names = sorted(allowed)
+    terms = [Term.read(word) for word in (text or default).split(",")]
+    faults = []
+    for term in terms:
+        if term.field not in names:
+            detail = f"There is no ordering by {term.field!r}.{did_you_mean(term.field, names)}"
+            faults.append(Fault("ordering", "unknown-ordering", detail, tuple(names)))
+    if not faults and len({term.field for term in terms}) < len(terms):
+        faults.append(Fault("ordering", "repeated", "A field is named twice in `ordering`."))
+    if faults:
+        raise InvalidParameters(faults)
+    return terms if any(term.field == key for term in terms) else [*terms, Term(key)]
+
+
+def beyond(terms: list[Term], values: list[Any], *, backward: bool) -> Q:
+    """
+    Return the rows that stand beyond `values` in the order of `terms`, null-safe.
+
+    That is: beyond in the first field, or the same in it and beyond in the second, and so on.
+    """
+    found = Q(pk__in=[])
+    same = Q()
+    for term, value in zip(terms, values, strict=True):
+        step = term.beyond(value, backward=backward)
+        if step is not None:
+            found |= same & step
+        same &= term.same(value)
+    return found

@@ -1,0 +1,105 @@
+"""
+Pages by cursor: a page begins beyond the last row of the one before, in whatever order was asked for.
+
+A cursor is opaque and signed. It carries the ordering and the day of its first page, so that one walk
+through a list answers as of one day even if it lasts past midnight.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from policyhub.api import ordering
+from policyhub.api.errors import Fault, InvalidParameters
+from policyhub.api.ordering import Term
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+SALT = "policyhub.api.cursor"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list: the row beyond which to read, in which direction, in which order, as of which day."""
+
+    order: str
+    values: list[Any]
+    backward: bool
+    day: str
+
+    def write(self) -> str:
+        """Return the signed text."""
+        return signing.dumps([self.order, self.values, self.backward, self.day], salt=SALT, compress=True)
+
+    @classmethod
+    def read(cls, text: str | None, terms: list[Term]) -> "Cursor | None":
+        """Return the place that `text` names; raise InvalidParameters for a forged or foreign one."""
+        if text is None:
+            return None
+        try:
+            cursor = cls(*signing.loads(text, salt=SALT))
+        except (signing.BadSignature, TypeError, ValueError):
+            detail = "The cursor is not one that this API gave; start again without it."
+            raise InvalidParameters([Fault("cursor", "invalid", detail)]) from None
+        if cursor.order != spell(terms):
+            detail = f"The cursor belongs to the ordering {cursor.order!r}; ask for that one, or start again."
+            raise InvalidParameters([Fault("cursor", "other-ordering", detail)])
+        return cursor
+
+
+@dataclass(frozen=True)
+class Page:
+    """The keys of one page of a list, in order, and the cursors of its neighbours."""
+
+    ids: list[int]
+    next: str | None
+    previous: str | None
+
+
+def spell(terms: list[Term]) -> str:
+    """Return an ordering as a caller writes it."""
+    return ",".join(str(term) for term in terms)
+
+
+def page(rows: QuerySet[Any], terms: list[Term], cursor: Cursor | None, size: int, day: datetime.date) -> Page:
+    """Find the ids of one page; nothing else of its rows is read."""
+    backward = cursor is not None and cursor.backward
+    if cursor is not None:
+        rows = rows.filter(ordering.beyond(terms, cursor.values, backward=backward))
+    rows = rows.order_by(*(term.order_by(backward=backward) for term in terms))
+    found = list(rows.values_list("pk", *(term.field for term in terms))[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backward:
+        found.reverse()
+
+    def place(row: Any, *, back: bool) -> str:
+        return Cursor(spell(terms), [_plain(value) for value in row[1:]], back, day.isoformat()).write()
+
+    ahead = bool(found) and (backward or more)
+    behind = bool(found) and (more if backward else cursor is not None)
+    return Page(
+        [row[0] for row in found],
+        place(found[-1], back=False) if ahead else None,
+        place(found[0], back=True) if behind else None,
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.date):  # an instant is one too
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def address(request: HttpRequest, cursor: str | None) -> str | None:
+    """Return the address of a neighbouring page: the same question with another cursor."""
+    if cursor is None:
+        return None
+    query = {name: value for name, value in request.GET.items() if name != "cursor"}
+    return f"{settings.PUBLIC_URL}{request.path}?{urlencode({**query, 'cursor': cursor})}"

@@ -1,0 +1,65 @@
+"""The query string, read strictly: what is not understood is refused, never ignored."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from policyhub.api.errors import Fault, InvalidParameters, UriTooLong, did_you_mean
+
+LONGEST = 8_000
+"""Bytes of a query string. Longer ones are refused: no question of this grammar needs them."""
+
+
+def check(query: QueryDict, raw: str, allowed: Iterable[str]) -> None:
+    """Refuse a query string that is too long, or has an unknown, empty, repeated or unprintable parameter."""
+    if len(raw) > LONGEST:
+        raise UriTooLong()
+    names = sorted(allowed)
+    faults = []
+    for name, values in query.lists():
+        if name not in names:
+            detail = f"There is no parameter {name!r} here.{did_you_mean(name, names)}"
+            faults.append(Fault(name, "unknown-parameter", detail, tuple(names)))
+        elif len(values) > 1:
+            faults.append(Fault(name, "repeated", f"{name!r} is given {len(values)} times; it takes one value."))
+        elif not values[0].strip():
+            faults.append(Fault(name, "empty", f"{name!r} is empty; leave it out, or give it a value."))
+        elif "\x00" in values[0] or "\ufffd" in values[0]:
+            faults.append(Fault(name, "unreadable", f"{name!r} holds a null byte, or bytes that are not UTF-8."))
+    if faults:
+        raise InvalidParameters(faults)
+
+
+def today() -> datetime.date:
+    """Return the present day in UTC."""
+    return timezone.now().date()
+
+
+def day(query: Mapping[str, str]) -> datetime.date | None:
+    """Return the day of `as_of`; None where it is not given."""
+    text = query.get("as_of")
+    if text is None:
+        return None
+    try:
+        parsed = parse_date(text) if len(text) == 10 else None
+    except ValueError:
+        parsed = None
+    if parsed is None:
+        detail = f"{text!r} is not a day; write it as YYYY-MM-DD."
+        raise InvalidParameters([Fault("as_of", "invalid", detail, ("YYYY-MM-DD",))])
+    return parsed
+
+
+def whole_number(query: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    """Return the number that `name` gives, within its limits."""
+    text = query.get(name)
+    if text is None:
+        return default
+    # The length is checked first, so that no number of thousands of digits is ever read.
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and least <= int(text) <= most):
+        detail = f"{name!r} is a whole number from {least} to {most}."
+        raise InvalidParameters([Fault(name, "invalid", detail, (f"{least}..{most}",))])
+    return int(text)

@@ -1,0 +1,121 @@
+"""The base of every collection: an endpoint names its queryset, serializer and filters; the rest is here."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Expression, QuerySet
+from django.http import HttpResponse
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from policyhub.api import ordering, pagination, parameters
+from policyhub.api.documents import document
+from policyhub.api.errors import InvalidParameters
+from policyhub.api.filters import CatalogueFilterSet
+from policyhub.api.pagination import Cursor
+from policyhub.api.serializers import ReadSerializer
+
+
+class CatalogueViewSet(GenericViewSet):
+    """
+    A collection that is read: a strict list with filters, orderings and cursors, and its records.
+
+    The page of ids is found first; then the database writes the JSON of those rows, and only theirs.
+    """
+
+    queryset: QuerySet[Any]
+    serializer_class: type[ReadSerializer]
+    filterset_class: type[CatalogueFilterSet]
+    ordering_fields: ClassVar[list[str]] = []
+    """Fields to order by, beside the key and `updated_at`."""
+
+    lookup_value_regex = "[A-Za-z0-9-]+"
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
+
+    OWN_PARAMETERS: ClassVar[set[str]] = {"as_of", "ordering", "page_size", "cursor"}
+
+    @property
+    def key(self) -> str:
+        """Return the field that is the public identity."""
+        return str(self.queryset.model.KEY)
+
+    def orderings(self) -> Sequence[str]:
+        """Return every field that a list may be ordered by."""
+        return sorted({self.key, "updated_at", *self.ordering_fields})
+
+    def annotations(self, day: datetime.date) -> dict[str, Expression | Any]:
+        """Return what is derived as of `day`, by the names under which the serializer shows it."""
+        return {}
+
+    def on(self, rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
+        """Narrow the list to `as_of=day`; only collections of things that begin and end do."""
+        return rows
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the records that the caller may see."""
+        return self.queryset.all().visible_to(self.request.user)
+
+    def list(self, request: Request) -> HttpResponse:
+        """Answer a page of the list."""
+        query = request.query_params
+        allowed = self.OWN_PARAMETERS | set(self.filterset_class.base_filters)
+        parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
+        terms = ordering.read(query.get("ordering"), allowed=self.orderings(), key=self.key, default=self.key)
+        size = parameters.whole_number(
+            query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
+        )
+        cursor = Cursor.read(query.get("cursor"), terms)
+        asked = parameters.day(query)
+        day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
+
+        rows = self.get_queryset()
+        rows = self.filtered(self.on(rows, day) if asked else rows, day)
+        derived = self.annotations(day)
+        count = rows.count()
+        rows = rows.annotate(**{term.field: derived[term.field] for term in terms if term.field in derived})
+        page = pagination.page(rows, terms, cursor, size, day)
+        return self.envelope(count, page, self.documents(page.ids, day))
+
+    def filtered(self, rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
+        """Apply the filters; a value that names nothing is refused."""
+        own = {name: value for name, value in self.request.query_params.items() if name not in self.OWN_PARAMETERS}
+        filters = self.filterset_class(own, queryset=rows, request=self.request, caller=self.request.user, day=day)
+        if faults := filters.faults():
+            raise InvalidParameters(faults)
+        return filters.qs
+
+    def documents(self, ids: Sequence[int], day: datetime.date) -> Sequence[str]:
+        """Return the JSON of these rows, in this order, written by the database."""
+        rows = self.queryset.model._default_manager.filter(pk__in=ids).annotate(**self.annotations(day))
+        texts = dict(
+            rows.order_by()
+            .annotate(document=document(self.serializer_class, self.request.user))
+            .values_list("pk", "document")
+        )
+        return [texts[pk] for pk in ids]
+
+    def envelope(self, count: int, page: pagination.Page, documents: Sequence[str]) -> HttpResponse:
+        """Join the documents to an answer, without reading them."""
+
+        request = self.request._request
+        neighbours = {"next": page.next, "previous": page.previous}
+        links = {name: pagination.address(request, cursor) for name, cursor in neighbours.items()}
+        head = json.dumps({"count": count, **links})[:-1]
+        response = HttpResponse(f'{head}, "results": [{",".join(documents)}]}}', content_type="application/json")
+        header = [f'<{url}>; rel="{"prev" if name == "previous" else name}"' for name, url in links.items() if url]
+        if header:
+            response["Link"] = ", ".join(header)
+        return response
+
+    def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
+        """Answer one record; what the caller may not see is not there."""
+        parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), {"as_of"})
+        day = parameters.day(request.query_params) or parameters.today()
+        found = self.get_queryset().filter(**{self.key: kwargs[self.lookup_field]}).values_list("pk", flat=True)[:1]
+        ids = list(found)
+        if not ids:
+            raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
+        return HttpResponse(self.documents(ids, day)[0], content_type="application/json")

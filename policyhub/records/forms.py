@@ -1,0 +1,84 @@
+"""Forms of records and of their parts: what a form must refuse so that the database never has to."""
+
+import datetime
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
+
+from policyhub.records.constraints import NoOverlap
+
+
+class RecordForm(forms.ModelForm):
+    """One record. `refused` holds what was found wrong once everything was stored, by field (see RecordAdmin)."""
+
+    refused: ClassVar[dict[str, list[str]]] = {}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Show what was refused beside the field that it concerns."""
+        cleaned: dict[str, Any] | None = super().clean()
+        for name, messages in self.refused.items():
+            self.add_error(name if name in self.fields else None, messages)
+        return cleaned
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """
+    The parts of one record, checked as they will stand together.
+
+    Django leaves the owner out of what it validates in such a form, and with it every constraint that
+    names the owner; here they are checked among the forms, since the forms are all the parts there are.
+    """
+
+    refused: ClassVar[list[str]] = []
+
+    def clean(self) -> None:
+        """Refuse parts that contradict a constraint, or each other."""
+        super().clean()
+        for form in self.sound_forms():
+            self._check_itself(form)
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, NoOverlap):
+                self._check_overlap(constraint)
+        if self.refused:
+            raise ValidationError(self.refused)
+
+    def sound_forms(self) -> Iterator[forms.ModelForm]:
+        """Yield the forms that will be rows and have no error so far."""
+        for form in self.forms:
+            filled = form.instance.pk is not None or form.has_changed()
+            if filled and not form.errors and not self._should_delete_form(form):
+                yield form
+
+    def save(self, commit: bool = True) -> Any:
+        """
+        Store the parts.
+
+        Rows that change are taken out first and stored again under their numbers: two that trade
+        places (a source, a period) would else clash half way, whatever the order.
+        """
+        changed = [form.instance.pk for form in self.initial_forms if form.has_changed() and form.instance.pk]
+        if commit and len(changed) > 1:
+            self.model._base_manager.filter(pk__in=changed).delete()
+        return super().save(commit)
+
+    def _check_itself(self, form: forms.ModelForm) -> None:
+        if not form.has_changed():
+            return
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                try:
+                    constraint.validate(self.model, form.instance)
+                except ValidationError as error:
+                    form.add_error(None, error)
+
+    def _check_overlap(self, constraint: NoOverlap) -> None:
+        for one, other in combinations(self.sound_forms(), 2):
+            earlier, later = sorted([one, other], key=lambda form: form.instance.since or datetime.date.min)
+            if (later.instance.since or datetime.date.min) < (earlier.instance.until or datetime.date.max):
+                begins = later.instance.since or "a day that is not known"
+                message = f"{constraint.get_violation_error_message()} “{earlier.instance}” must end by {begins}."
+                later.add_error("since", ValidationError(message, code="overlap"))
