@@ -19,6 +19,7 @@ class ActorViewSet(CatalogueViewSet):
     queryset = Actor.objects.all()
     serializer_class = ActorSerializer
     filterset_class = ActorFilterSet
+    lookup_field = "code"
     ordering_fields: ClassVar[list[str]] = ["name"]
 
     def annotations(self, day: datetime.date) -> dict[str, Any]:

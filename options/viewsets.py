@@ -77,6 +77,7 @@ class StatementViewSet(CatalogueViewSet):
     serializer_class = serializers.StatementSerializer
     filterset_class = filtersets.StatementFilterSet
     ordering_fields: ClassVar[list[str]] = ["made_on", "speaker"]
+    made_on = "made_on"
 
 
 class AssessmentViewSet(CatalogueViewSet):
@@ -86,6 +87,7 @@ class AssessmentViewSet(CatalogueViewSet):
     serializer_class = serializers.AssessmentSerializer
     filterset_class = filtersets.AssessmentFilterSet
     ordering_fields: ClassVar[list[str]] = ["assessed_on", "score"]
+    made_on = "assessed_on"
 
 
 class EnquiryViewSet(CatalogueViewSet):
@@ -95,3 +97,4 @@ class EnquiryViewSet(CatalogueViewSet):
     serializer_class = serializers.EnquirySerializer
     filterset_class = filtersets.EnquiryFilterSet
     ordering_fields: ClassVar[list[str]] = ["looked_on"]
+    made_on = "looked_on"

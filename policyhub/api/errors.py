@@ -8,7 +8,8 @@ allowed there, and its `type` is a page of the documentation.
 import difflib
 import http
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,26 @@ class InvalidParameters(exceptions.APIException):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
         super().__init__(" ".join(fault.detail for fault in self.faults))
+
+
+class Gathering:
+    """Reads a query string piece by piece and reports at the end, so that one answer names every fault."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    @contextmanager
+    def piece(self) -> Iterator[None]:
+        """Read one piece; keep what is wrong with it for later."""
+        try:
+            yield
+        except InvalidParameters as error:
+            self.faults += error.faults
+
+    def finish(self) -> None:
+        """Raise InvalidParameters if anything was wrong."""
+        if self.faults:
+            raise InvalidParameters(self.faults)
 
 
 class UriTooLong(exceptions.APIException):

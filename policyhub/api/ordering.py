@@ -1,6 +1,6 @@
 """Orderings: by which fields a list may be put in order, always to the last tie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -66,7 +66,7 @@ def read(text: str | None, *, allowed: Iterable[str], key: str, default: str) ->
     return terms if any(term.field == key for term in terms) else [*terms, Term(key)]
 
 
-def beyond(terms: list[Term], values: list[Any], *, backward: bool) -> Q:
+def beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> Q:
     """
     Return the rows that stand beyond `values` in the order of `terms`, null-safe.
 

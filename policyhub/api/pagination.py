@@ -6,6 +6,7 @@ through a list answers as of one day even if it lasts past midnight.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,7 +40,7 @@ class Cursor:
         return signing.dumps([self.order, self.values, self.backward, self.day], salt=SALT, compress=True)
 
     @classmethod
-    def read(cls, text: str | None, terms: list[Term]) -> "Cursor | None":
+    def read(cls, text: str | None, terms: Sequence[Term]) -> "Cursor | None":
         """Return the place that `text` names; raise InvalidParameters for a forged or foreign one."""
         if text is None:
             return None
@@ -63,12 +64,12 @@ class Page:
     previous: str | None
 
 
-def spell(terms: list[Term]) -> str:
+def spell(terms: Sequence[Term]) -> str:
     """Return an ordering as a caller writes it."""
     return ",".join(str(term) for term in terms)
 
 
-def page(rows: QuerySet[Any], terms: list[Term], cursor: Cursor | None, size: int, day: datetime.date) -> Page:
+def page(rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size: int, day: datetime.date) -> Page:
     """Find the ids of one page; nothing else of its rows is read."""
     backward = cursor is not None and cursor.backward
     if cursor is not None:

@@ -28,7 +28,7 @@ class ReadSerializer(serializers.ModelSerializer):
         if model_field.choices:
             return Word, {**about, "choices": model_field.flatchoices, "allow_null": model_field.blank}
         if isinstance(model_field, models.CharField | models.TextField):
-            return Text, {**about, "allow_null": model_field.blank}
+            return Text, {**about, "allow_null": model_field.blank and not model_field.unique}
         kept = {name: kwargs[name] for name in ("max_digits", "decimal_places") if name in kwargs}
         return field_class, {**about, **kept, "read_only": True, "allow_null": model_field.null}
 

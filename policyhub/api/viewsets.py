@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Expression, QuerySet
@@ -13,10 +14,21 @@ from rest_framework.viewsets import GenericViewSet
 
 from policyhub.api import ordering, pagination, parameters
 from policyhub.api.documents import document
-from policyhub.api.errors import InvalidParameters
+from policyhub.api.errors import Gathering
 from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.pagination import Cursor
 from policyhub.api.serializers import ReadSerializer
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a query string asks of a list."""
+
+    rows: QuerySet[Any]
+    terms: Sequence[ordering.Term]
+    size: int
+    cursor: Cursor | None
+    day: datetime.date
 
 
 class CatalogueViewSet(GenericViewSet):
@@ -32,6 +44,10 @@ class CatalogueViewSet(GenericViewSet):
     ordering_fields: ClassVar[list[str]] = []
     """Fields to order by, beside the key and `updated_at`."""
 
+    made_on: ClassVar[str] = ""
+    """The day on which such a thing is made (a statement, a search); empty for things that are not of a day."""
+
+    lookup_field = "slug"
     lookup_value_regex = "[A-Za-z0-9-]+"
     http_method_names: ClassVar[list[str]] = ["get", "head"]
 
@@ -51,8 +67,8 @@ class CatalogueViewSet(GenericViewSet):
         return {}
 
     def on(self, rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
-        """Narrow the list to `as_of=day`; only collections of things that begin and end do."""
-        return rows
+        """Narrow the list to `as_of=day`: what had been made by then, where things are made on a day."""
+        return rows.filter(**{f"{self.made_on}__lte": day}) if self.made_on else rows
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the records that the caller may see."""
@@ -60,32 +76,40 @@ class CatalogueViewSet(GenericViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the list."""
-        query = request.query_params
+        question = self.question(request)
+        derived = self.annotations(question.day)
+        count = question.rows.count()
+        ordered = {term.field: derived[term.field] for term in question.terms if term.field in derived}
+        rows = question.rows.annotate(**ordered)
+        page = pagination.page(rows, question.terms, question.cursor, question.size, question.day)
+        return self.envelope(count, page, self.documents(page.ids, question.day))
+
+    def question(self, request: Request) -> Question:
+        """Read the query string; everything that is wrong with it is reported at once."""
+        query, reading = request.query_params, Gathering()
+        terms, size, cursor, asked = [ordering.Term(self.key)], pagination.PAGE_SIZE, None, None
         allowed = self.OWN_PARAMETERS | set(self.filterset_class.base_filters)
-        parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
-        terms = ordering.read(query.get("ordering"), allowed=self.orderings(), key=self.key, default=self.key)
-        size = parameters.whole_number(
-            query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
-        )
-        cursor = Cursor.read(query.get("cursor"), terms)
-        asked = parameters.day(query)
+        with reading.piece():
+            parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
+        with reading.piece():
+            terms = ordering.read(query.get("ordering"), allowed=self.orderings(), key=self.key, default=self.key)
+            cursor = Cursor.read(query.get("cursor"), terms)
+        with reading.piece():
+            size = parameters.whole_number(
+                query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
+            )
+        with reading.piece():
+            asked = parameters.day(query)
         day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
-
         rows = self.get_queryset()
-        rows = self.filtered(self.on(rows, day) if asked else rows, day)
-        derived = self.annotations(day)
-        count = rows.count()
-        rows = rows.annotate(**{term.field: derived[term.field] for term in terms if term.field in derived})
-        page = pagination.page(rows, terms, cursor, size, day)
-        return self.envelope(count, page, self.documents(page.ids, day))
-
-    def filtered(self, rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
-        """Apply the filters; a value that names nothing is refused."""
-        own = {name: value for name, value in self.request.query_params.items() if name not in self.OWN_PARAMETERS}
-        filters = self.filterset_class(own, queryset=rows, request=self.request, caller=self.request.user, day=day)
-        if faults := filters.faults():
-            raise InvalidParameters(faults)
-        return filters.qs
+        own = {name: query[name] for name in self.filterset_class.base_filters if name in query}
+        filters = self.filterset_class(
+            own, queryset=self.on(rows, day) if asked else rows, caller=self.request.user, day=day
+        )
+        already = {fault.parameter for fault in reading.faults}
+        reading.faults += [fault for fault in filters.faults() if fault.parameter not in already]
+        reading.finish()
+        return Question(filters.qs, terms, size, cursor, day)
 
     def documents(self, ids: Sequence[int], day: datetime.date) -> Sequence[str]:
         """Return the JSON of these rows, in this order, written by the database."""

@@ -160,6 +160,47 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+# Modules that hold vocabularies: each has DEFINITIONS, a text for every word.
+VOCABULARIES = [
+    "policyhub.records.vocabularies",
+    "policyhub.sources.vocabularies",
+    "actors.vocabularies",
+    "options.vocabularies",
+]
+
+# Real answers that illustrate the OpenAPI document; `manage.py make_schema` renews them.
+API_EXAMPLES = BASE_DIR / "docs" / "examples.json"
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "PolicyHub",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Who would back a measure, on what legal conditions, is each condition met, and who says so. Structured, "
+        "sourced and dated; its first content is the European debate on supporting Ukraine with or without Moscow's "
+        "consent.\n\nNothing is silent: an unknown parameter or value is refused with a problem (RFC 9457) that names "
+        "it and says what is allowed. A null `since` means that the beginning is not known, never that it was always "
+        "so. Periods are half-open: `until` is the first day on which something is no longer so."
+    ),
+    "LICENSE": {"name": "MIT (code); CC BY 4.0 (data)", "identifier": "MIT"},
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "AUTHENTICATION_WHITELIST": [],
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "PREPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": [
+        "policyhub.api.schema.add_vocabularies",
+        "policyhub.api.schema.add_problems",
+        "policyhub.api.schema.add_examples",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayOperationId": True, "filter": True, "docExpansion": "list"},
+    "SORT_OPERATIONS": False,
+}
+
 # --- Logs -----------------------------------------------------------------------------------
 
 LOGGING = {

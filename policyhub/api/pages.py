@@ -1,0 +1,93 @@
+"""The pages of the API for people and for generators: the OpenAPI document, Swagger UI, Redoc, and one page a problem."""
+
+from functools import cache
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from policyhub.api.errors import PROBLEMS
+
+# Both viewers write style elements while they run; scripts stay as strict as everywhere.
+own_styles = csp_update({"style-src": [UNSAFE_INLINE], "worker-src": [SELF, "blob:"]})
+
+
+@cache
+def openapi() -> Any:
+    """Return the OpenAPI document of the public API; it changes only with the code, so it is made once a process."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+class OpenApiView(SpectacularAPIView):
+    """The OpenAPI document, as JSON or YAML."""
+
+    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+
+    def _get_schema_response(self, request: Request) -> Response:
+        suffix = self.perform_content_negotiation(request, force=True)[0].format
+        return Response(openapi(), headers={"Content-Disposition": f'inline; filename="policyhub.{suffix}"'})
+
+
+@method_decorator(own_styles, name="dispatch")
+class SwaggerView(SpectacularSwaggerSplitView):
+    """Swagger UI: read the API and try it."""
+
+    template_name = "api/swagger.html"
+
+
+@method_decorator(own_styles, name="dispatch")
+class RedocView(SpectacularRedocView):
+    """Redoc: read the API as a book."""
+
+    template_name = "api/redoc.html"
+
+
+@cache
+def redoc_script() -> str:
+    """Return Redoc's script without the one picture that it would load from its maker's site."""
+    path = finders.find("drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    picture = '"https://cdn.redoc.ly/redoc/logo-mini.svg"'
+    if picture not in text:
+        raise RuntimeError("Redoc's script no longer names its picture; look at what it loads and mend this.")
+    return text.replace(picture, '"data:,"')
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def redoc_js(request: HttpRequest) -> HttpResponse:
+    """Answer Redoc's script."""
+    return HttpResponse(redoc_script(), content_type="text/javascript")
+
+
+@require_safe
+def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Answer the page that the `type` of a problem names."""
+    if kind not in PROBLEMS:
+        raise Http404
+    status, title, about = PROBLEMS[kind]
+    return render(request, "api/problem.html", {"kind": kind, "status": status, "title": title, "about": about})
+
+
+@require_safe
+def problem_list(request: HttpRequest) -> HttpResponse:
+    """Answer the list of all kinds of problem."""
+    problems = [(kind, status, title) for kind, (status, title, _) in PROBLEMS.items()]
+    return render(request, "api/problems.html", {"problems": problems})

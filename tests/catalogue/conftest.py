@@ -1,0 +1,42 @@
+"""The real data, and a client that reads it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def on_real_data(catalogue: None, db: None) -> None:
+    """Run every test here on the loaded catalogue."""
+
+
+@pytest.fixture
+def ask(client: Client) -> Ask:
+    """Return a function that asks the API and reads the answer."""
+
+    def asked(address: str, status: int = 200, **headers: str) -> Any:
+        response = client.get(address, headers=headers)
+        assert response.status_code == status, response.content[:500]
+        return json.loads(response.content)
+
+    return asked
+
+
+@pytest.fixture
+def whole(ask: Ask) -> Ask:
+    """Return a function that reads every record of a list, page by page."""
+
+    def read(address: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while address:
+            answer = ask(address)
+            found += answer["results"]
+            address = answer["next"]
+        return found
+
+    return read
