@@ -2,8 +2,8 @@
 
 from actors.models import Actor, Membership, MembershipCitation
 from policyhub.api.fields import Keys
-from policyhub.api.serializers import ReadSerializer
 from policyhub.api.periods import Start
+from policyhub.api.serializers import ReadSerializer
 from policyhub.sources.serializers import CitationSerializer
 
 

@@ -31,7 +31,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         "state": "A state, by its ISO 3166-1 alpha-3 code (XKX, user-assigned there, for Kosovo).",
         "organisation": "An organisation founded by treaty or decision, with organs of its own.",
         "coalition": "A group of states that act together without organs of their own.",
-        "institution": "A parliament, court, president or council with a voice of its own, part of a state or organisation.",
+        "institution": "A parliament, court, president or council with a voice of its own; part of another actor.",
     },
     MembershipRole: {
         "member": "A full member, which takes part in decisions.",

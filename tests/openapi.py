@@ -66,5 +66,5 @@ def check(response: Any, environ: dict[str, Any]) -> None:
     documented = document()["paths"][found].get("get", {})["responses"]
     assert str(response.status_code) in documented, f"{path}: {response.status_code} is not documented"
     if response.status_code == 200 and method == "get":
-        pointer = f"/paths/{found.replace('~', '~0').replace('/', '~1')}/get/responses/200/content/{kind.replace('/', '~1')}/schema"
-        validator(pointer).validate(json.loads(response.content))
+        path, kind = found.replace("/", "~1"), kind.replace("/", "~1")
+        validator(f"/paths/{path}/get/responses/200/content/{kind}/schema").validate(json.loads(response.content))

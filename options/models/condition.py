@@ -1,6 +1,7 @@
 """Conditions: what must be so before somebody does what it says it would."""
 
 import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,8 +1,8 @@
 """Measures: what could be done, how far it has come, and what it depends on."""
 
 import datetime
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +18,15 @@ from policyhub.records.models import Part, Period
 from policyhub.records.models.record import slug_field
 from policyhub.records.querysets import DatedPartQuerySet
 from policyhub.sources.models import Citation, Claim
+
+
+def roles_in_groups(record: Any) -> dict[str, list[str]]:
+    """Return what is wrong with the groups of a record's links: a group of conditions has one role."""
+    roles: dict[int, set[str]] = {}
+    for link in record.conditions.exclude(group=None):
+        roles.setdefault(link.group, set()).add(link.role)
+    wrong = [f"Group {group} has several roles; a group has one." for group, found in roles.items() if len(found) > 1]
+    return {"conditions": wrong} if wrong else {}
 
 
 class Measure(Claim):
@@ -65,6 +74,10 @@ class Measure(Claim):
 
     def __str__(self) -> str:
         return self.title
+
+    def publication_problems(self) -> dict[str, list[str]]:
+        """Ask also for one role a group."""
+        return super().publication_problems() | roles_in_groups(self)
 
     def first_stage_begins(self) -> datetime.date | None:
         """Return the first day of the measure's earliest stage; None where none is known."""
@@ -165,21 +178,6 @@ class MeasureCondition(Part):
 
     def __str__(self) -> str:
         return f"{self.role} {self.condition.slug}"
-
-    def clean(self) -> None:
-        """Refuse a group with two roles."""
-        super().clean()
-        one_role_a_group(self, "measure")
-
-
-def one_role_a_group(link: models.Model, owner: str) -> None:
-    """Raise ValidationError where another link of the same group has another role."""
-    group, role = getattr(link, "group"), getattr(link, "role")  # noqa: B009
-    if group is None or getattr(link, f"{owner}_id") is None:
-        return
-    others = type(link)._default_manager.filter(**{owner: getattr(link, owner), "group": group})
-    if others.exclude(pk=link.pk).exclude(role=role).exists():
-        raise ValidationError({"group": f"Group {group} has links of another role; a group has one role."})
 
 
 class MeasureCitation(Citation):

@@ -10,7 +10,7 @@ from django.db.models import Case, Q, Value, When
 
 from actors.models import Actor
 from options.models.condition import Condition
-from options.models.measure import Measure, one_role_a_group
+from options.models.measure import Measure, roles_in_groups
 from options.querysets import PositionQuerySet
 from options.vocabularies.positions import (
     OPEN_RANK,
@@ -133,6 +133,10 @@ class Position(Period, Claim):
         """Return measure, actor and first day."""
         return [self.measure.slug, self.actor.code, day_or_undated(self.since)]
 
+    def publication_problems(self) -> dict[str, list[str]]:
+        """Ask also for one role a group."""
+        return super().publication_problems() | roles_in_groups(self)
+
     def evidence_begins(self) -> datetime.date | None:
         """Return the earliest day among the supporting sources, else the first day of the measure's first stage."""
         return self.earliest_source() or self.measure.first_stage_begins()
@@ -202,11 +206,10 @@ class PositionCondition(Part):
         return f"{self.role} {self.condition.slug}"
 
     def clean(self) -> None:
-        """Refuse a way out of a stance that backs, and a group with two roles."""
+        """Refuse a way out of a stance that backs."""
         super().clean()
         if self.role == LinkRole.OPENS and self.position.stance not in LOW_STANCES:
             raise ValidationError({"role": "`opens` is a way out of a stance of rank 1 or below."})
-        one_role_a_group(self, "position")
 
 
 class PositionCitation(Citation):

@@ -10,7 +10,7 @@ class ConditionKind(models.TextChoices):
     EXECUTIVE_DECISION = "executive-decision"
     CONSTITUTIONAL_LIMIT = "constitutional-limit"
     HOST_STATE_CONSENT = "host-state-consent"
-    UN_MANDATE = "un-mandate"
+    UN_MANDATE = "un-mandate", "UN Mandate"
     CEASEFIRE = "ceasefire"
     PEACE_AGREEMENT = "peace-agreement"
     ALLIED_BACKSTOP = "allied-backstop"

@@ -27,9 +27,9 @@ class Command(models.TextChoices):
     NATIONAL = "national"
     LEAD_NATION = "lead-nation"
     COALITION = "coalition"
-    NATO = "nato"
-    EU = "eu"
-    UN = "un"
+    NATO = "nato", "NATO"
+    EU = "eu", "EU"
+    UN = "un", "UN"
     HOST = "host"
 
 
@@ -58,8 +58,8 @@ class MeasureLinkKind(models.TextChoices):
 class CodeScheme(models.TextChoices):
     """An outside vocabulary that categories are mapped to."""
 
-    CAMEO = "cameo"
-    DAC = "dac"
+    CAMEO = "cameo", "CAMEO"
+    DAC = "dac", "DAC"
     KIEL = "kiel"
 
 

@@ -153,7 +153,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
     Confidence: {
         "confirmed": "An official text, a statement on record, or two independent sources.",
         "reported": "One source.",
-        "inferred": "Read from conduct; never counted with the others.",
+        "inferred": "Read from conduct rather than said; analysis shows it apart.",
     },
     AmountBasis: {
         "one-off": "A single sum.",

@@ -11,7 +11,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from policyhub.api.errors import Fault, did_you_mean
 from policyhub.records.models import Record
@@ -32,7 +31,8 @@ class KeyField(forms.CharField):
         seen = self.model._default_manager.visible_to(self.caller)  # type: ignore[attr-defined]
         found = seen.filter(**{self.model.KEY: key}).first()
         if found is None:
-            raise ValidationError(f"There is no {self.model._meta.verbose_name} {key!r}.", code="unknown-key")
+            meant = did_you_mean(key, seen.values_list(self.model.KEY, flat=True))
+            raise ValidationError(f"There is no {self.model._meta.verbose_name} {key!r}.{meant}", code="unknown-key")
         return found
 
 
@@ -44,9 +44,9 @@ class WordField(forms.ChoiceField):
         words = [word for word, _ in self.choices]
         if value and value not in words:
             raise ValidationError(
-                f"{value!r} is none of its words.{did_you_mean(value, words)}",
+                "%(detail)s",  # the value itself may hold a percent sign
                 code="unknown-word",
-                params={"allowed": words},
+                params={"detail": f"{value!r} is none of its words.{did_you_mean(value, words)}", "allowed": words},
             )
 
 

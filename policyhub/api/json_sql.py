@@ -13,7 +13,6 @@ class JsonText(models.TextField):
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         """Return the value that the JSON text spells (PostgreSQL's driver has already read it)."""
-
         return json.loads(value) if isinstance(value, str) else value
 
 

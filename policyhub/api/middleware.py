@@ -16,6 +16,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request under its name."""
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if GIVEN.match(given) else str(uuid.uuid4())  # type: ignore[attr-defined]
         response = self.get_response(request)

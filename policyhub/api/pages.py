@@ -1,6 +1,7 @@
-"""The pages of the API for people and for generators: the OpenAPI document, Swagger UI, Redoc, and one page a problem."""
+"""The pages of the API: the OpenAPI document, Swagger UI, Redoc, and one page a problem."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -22,6 +23,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from policyhub.api import parameters
 from policyhub.api.errors import PROBLEMS
 
 # Both viewers write style elements while they run; scripts stay as strict as everywhere.
@@ -40,6 +42,7 @@ class OpenApiView(SpectacularAPIView):
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
     def _get_schema_response(self, request: Request) -> Response:
+        parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), ())
         suffix = self.perform_content_negotiation(request, force=True)[0].format
         return Response(openapi(), headers={"Content-Disposition": f'inline; filename="policyhub.{suffix}"'})
 
@@ -62,8 +65,7 @@ class RedocView(SpectacularRedocView):
 def redoc_script() -> str:
     """Return Redoc's script without the one picture that it would load from its maker's site."""
     path = finders.find("drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
+    text = Path(path).read_text(encoding="utf-8")
     picture = '"https://cdn.redoc.ly/redoc/logo-mini.svg"'
     if picture not in text:
         raise RuntimeError("Redoc's script no longer names its picture; look at what it loads and mend this.")

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 
 from policyhub.api import ordering
 from policyhub.api.errors import Fault, InvalidParameters
+from policyhub.api.fields import collection_of
 from policyhub.api.ordering import Term
 
 PAGE_SIZE = 50
@@ -28,8 +29,9 @@ SALT = "policyhub.api.cursor"
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list: the row beyond which to read, in which direction, in which order, as of which day."""
+    """A place in a list: the row beyond which to read, which way, in which order, as of which day."""
 
+    collection: str
     order: str
     values: list[Any]
     backward: bool
@@ -37,10 +39,10 @@ class Cursor:
 
     def write(self) -> str:
         """Return the signed text."""
-        return signing.dumps([self.order, self.values, self.backward, self.day], salt=SALT, compress=True)
+        return signing.dumps([self.collection, self.order, self.values, self.backward, self.day], salt=SALT)
 
     @classmethod
-    def read(cls, text: str | None, terms: Sequence[Term]) -> "Cursor | None":
+    def read(cls, text: str | None, collection: str, terms: Sequence[Term]) -> "Cursor | None":
         """Return the place that `text` names; raise InvalidParameters for a forged or foreign one."""
         if text is None:
             return None
@@ -49,6 +51,9 @@ class Cursor:
         except (signing.BadSignature, TypeError, ValueError):
             detail = "The cursor is not one that this API gave; start again without it."
             raise InvalidParameters([Fault("cursor", "invalid", detail)]) from None
+        if cursor.collection != collection:
+            detail = f"The cursor belongs to {cursor.collection}; start again without it."
+            raise InvalidParameters([Fault("cursor", "other-collection", detail)])
         if cursor.order != spell(terms):
             detail = f"The cursor belongs to the ordering {cursor.order!r}; ask for that one, or start again."
             raise InvalidParameters([Fault("cursor", "other-ordering", detail)])
@@ -80,8 +85,11 @@ def page(rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size
     if backward:
         found.reverse()
 
+    collection = collection_of(rows.model)
+
     def place(row: Any, *, back: bool) -> str:
-        return Cursor(spell(terms), [_plain(value) for value in row[1:]], back, day.isoformat()).write()
+        values = [_plain(value) for value in row[1:]]
+        return Cursor(collection, spell(terms), values, back, day.isoformat()).write()
 
     ahead = bool(found) and (backward or more)
     behind = bool(found) and (more if backward else cursor is not None)

@@ -1,6 +1,7 @@
 """The query string, read strictly: what is not understood is refused, never ignored."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 
 from django.http import QueryDict
@@ -11,6 +12,9 @@ from policyhub.api.errors import Fault, InvalidParameters, UriTooLong, did_you_m
 
 LONGEST = 8_000
 """Bytes of a query string. Longer ones are refused: no question of this grammar needs them."""
+
+
+CALENDAR_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def check(query: QueryDict, raw: str, allowed: Iterable[str]) -> None:
@@ -44,7 +48,8 @@ def day(query: Mapping[str, str]) -> datetime.date | None:
     if text is None:
         return None
     try:
-        parsed = parse_date(text) if len(text) == 10 else None
+        # The pattern first: Python also reads week dates, which are as long.
+        parsed = parse_date(text) if CALENDAR_DAY.fullmatch(text) else None
     except ValueError:
         parsed = None
     if parsed is None:

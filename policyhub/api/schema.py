@@ -83,14 +83,14 @@ class CatalogueSchema(AutoSchema):
         filters = [filter_parameter(name, known) for name, known in self.view.filterset_class.base_filters.items()]
         names = self.view.orderings()
         words = [word for name in names for word in (name, f"-{name}")]
-        order = {"type": "string", "pattern": f"^({'|'.join(words)})(,({'|'.join(words)}))*$", "default": self.view.key}
+        order = {"type": "array", "items": {"enum": words}, "uniqueItems": True, "minItems": 1}
         size = {"type": "integer", "minimum": 1, "maximum": pagination.LARGEST_PAGE, "default": pagination.PAGE_SIZE}
         return [
             *filters,
             as_of,
-            parameter("ordering", order, f"{ORDERING} Fields: {', '.join(f'`{name}`' for name in names)}.", words[1]),
+            parameter("ordering", order, ORDERING),
             parameter("page_size", size, "How many records a page holds.", 20),
-            parameter("cursor", {"type": "string"}, CURSOR),
+            parameter("cursor", {"type": "string", "format": "cursor"}, CURSOR),
         ]
 
     def get_response_serializers(self) -> Any:
@@ -116,8 +116,8 @@ AS_OF = (
     "Without it, everything derived is as of today and every period is listed."
 )
 ORDERING = (
-    "The fields to order by, separated by commas, each with `-` before it to turn it round; the key always breaks "
-    "ties. Text is ordered by code point; nulls stand last (an unknown `since` first)."
+    "The fields to order by, separated by commas, each with `-` before it to turn it round, none twice; the key "
+    "always breaks ties and is the default. Text is ordered by code point; nulls stand last (an unknown `since` first)."
 )
 CURSOR = "A place in the list, as `next` and `previous` give it; opaque, and bound to its ordering and its day."
 
@@ -125,7 +125,8 @@ CURSOR = "A place in the list, as `next` and `previous` give it; opaque, and bou
 def parameter(name: str, schema: Json, description: str, example: Any = None) -> OpenApiParameter:
     """Return one parameter of the query string."""
     shape = {**schema, "examples": [example]} if example is not None else schema
-    return OpenApiParameter(name=name, type=shape, description=description, required=False)
+    listed = {"style": "form", "explode": False} if schema["type"] == "array" else {}
+    return OpenApiParameter(name=name, type=shape, description=description, required=False, **listed)
 
 
 def filter_parameter(name: str, known: Any) -> OpenApiParameter:
@@ -270,7 +271,7 @@ def examples() -> Json:
 
 def add_examples(result: Json, **kwargs: Any) -> Json:
     """Show a real answer with each operation."""
-    for path, operations in result["paths"].items():
+    for operations in result["paths"].values():
         for operation in operations.values():
             example = examples().get(operation["operationId"])
             if example is not None:
@@ -278,5 +279,6 @@ def add_examples(result: Json, **kwargs: Any) -> Json:
                 for known in operation.get("parameters", []):
                     if known["in"] == "path":
                         known["description"] = f"The {known['name']} of the record."
-                        known["schema"] = {"type": "string", "examples": [example["key"]]}
+                        form = f"{operation['operationId'].removeprefix('get_')}-{known['name']}"
+                        known["schema"] = {"type": "string", "format": form, "examples": [example["key"]]}
     return result

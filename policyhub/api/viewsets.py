@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from policyhub.api import ordering, pagination, parameters
 from policyhub.api.documents import document
 from policyhub.api.errors import Gathering
+from policyhub.api.fields import collection_of
 from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.pagination import Cursor
 from policyhub.api.serializers import ReadSerializer
@@ -93,7 +94,7 @@ class CatalogueViewSet(GenericViewSet):
             parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
         with reading.piece():
             terms = ordering.read(query.get("ordering"), allowed=self.orderings(), key=self.key, default=self.key)
-            cursor = Cursor.read(query.get("cursor"), terms)
+            cursor = Cursor.read(query.get("cursor"), collection_of(self.queryset.model), terms)
         with reading.piece():
             size = parameters.whole_number(
                 query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
@@ -123,7 +124,6 @@ class CatalogueViewSet(GenericViewSet):
 
     def envelope(self, count: int, page: pagination.Page, documents: Sequence[str]) -> HttpResponse:
         """Join the documents to an answer, without reading them."""
-
         request = self.request._request
         neighbours = {"next": page.next, "previous": page.previous}
         links = {name: pagination.address(request, cursor) for name, cursor in neighbours.items()}

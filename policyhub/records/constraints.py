@@ -96,7 +96,7 @@ class NoOverlap(BaseConstraint):
         return [f"{self.name}_insert", f"{self.name}_update"]
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        """Return the clause of CREATE TABLE on PostgreSQL; on SQLite have the triggers made after the table."""
+        """Return the clause of CREATE TABLE on PostgreSQL; on SQLite have the triggers made once the rows are in."""
         if schema_editor.connection.vendor == "postgresql":
             return self._exclusion(model, schema_editor)
         schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
@@ -136,6 +136,7 @@ class NoOverlap(BaseConstraint):
         )
 
     def _triggers(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Iterator[Statement]:
+        table = Table(model._meta.db_table, schema_editor.quote_name)
         where = self._where(model, schema_editor).replace("%", "%%")
         same = " AND ".join(f"o.{column} = NEW.{column}" for column in self._columns(model))
         # Only what the condition asks for: SQLite refuses to drop a column that a trigger names.
@@ -149,8 +150,17 @@ class NoOverlap(BaseConstraint):
                 f"FROM (SELECT * FROM %(table)s WHERE {where}) o WHERE o.id <> NEW.id AND {same} "
                 "AND coalesce(o.since, '0000') < coalesce(NEW.until, '9999-99') "
                 "AND coalesce(NEW.since, '0000') < coalesce(o.until, '9999-99'); END",
-                table=Table(model._meta.db_table, schema_editor.quote_name),
+                table=table,
             )
+        # Rows were copied into a rebuilt table before it had triggers. Those that overlap the one before
+        # them are written once more as they are, so that a rule is never added over rows that break it.
+        sequence = ", ".join(self._columns(model))
+        yield Statement(
+            "UPDATE %(table)s SET id = id WHERE id IN (SELECT id FROM (SELECT id, coalesce(since, '0000') < "
+            f"lag(coalesce(until, '9999-99')) OVER (PARTITION BY {sequence} ORDER BY coalesce(since, '0000')) AS late "
+            f"FROM %(table)s WHERE {where}) WHERE late)",
+            table=table,
+        )
 
     # --- Validation -------------------------------------------------------------------------
 

@@ -36,7 +36,8 @@ class PartFormSet(forms.BaseInlineFormSet):
     refused: ClassVar[list[str]] = []
 
     def clean(self) -> None:
-        """Refuse parts that contradict a constraint, or each other."""
+        """Refuse parts that contradict a constraint, or each other, or others that the page did not show."""
+        self._check_page_is_fresh()
         super().clean()
         for form in self.sound_forms():
             self._check_itself(form)
@@ -64,6 +65,13 @@ class PartFormSet(forms.BaseInlineFormSet):
         if commit and len(changed) > 1:
             self.model._base_manager.filter(pk__in=changed).delete()
         return super().save(commit)
+
+    def _check_page_is_fresh(self) -> None:
+        if self.instance.pk is None:
+            return
+        stored = self.model._base_manager.filter(**{self.fk.name: self.instance})
+        if set(stored.values_list("pk", flat=True)) - {form.instance.pk for form in self.initial_forms}:
+            raise ValidationError("Somebody added to these since the page was opened. Open it again.", code="stale")
 
     def _check_itself(self, form: forms.ModelForm) -> None:
         if not form.has_changed():

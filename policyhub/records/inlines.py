@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -27,6 +28,13 @@ def filled_by_system(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not field.editable]
 
 
+def without_delete_button(field: Any) -> Any:
+    """Return the form field of a relation without its button that would delete the other record."""
+    if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
+    return field
+
+
 def refused_of(request: HttpRequest) -> dict[str, list[str]]:
     """Return what was found wrong by field when the request was first carried out (see RecordAdmin)."""
     found: dict[str, list[str]] = getattr(request, "refused", {})
@@ -41,6 +49,8 @@ class PartInline(admin.TabularInline):
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         self.fk_name = self.model.OWNER
+        self.verbose_name = self.model._meta.verbose_name.split()[-1]
+        self.verbose_name_plural = self.model._meta.get_field(self.fk_name).remote_field.get_accessor_name()
         super().__init__(parent_model, admin_site)
 
     @property
@@ -59,6 +69,10 @@ class PartInline(admin.TabularInline):
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Sequence[str]:
         """Return what nobody types in."""
         return [*super().get_readonly_fields(request, obj), *filled_by_system(self.model)]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form field of a column."""
+        return without_delete_button(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_formset(self, request: HttpRequest, obj: Record | None = None, **kwargs: Any) -> Any:
         """Return the forms of the parts, which show what was refused at the first attempt to store them."""

@@ -76,6 +76,7 @@ class Load:
         with transaction.atomic(using=self.using):
             for model in record_models():
                 self._store_records(model)
+            self._refuse_unknown_references()
             for line in self._stored():
                 self._store_relations(line)
             for line in self._stored():
@@ -87,7 +88,13 @@ class Load:
     # --- Reading ----------------------------------------------------------------------------
 
     def _read(self, path: Path) -> Iterator[Line]:
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            # Only a line feed ends a line: JSON leaves U+2028 and its like inside strings as they are.
+            texts = path.read_bytes().decode("utf-8").split("\n")
+        except UnicodeDecodeError as error:
+            self.problems.append(Problem(str(path), 1, "-", f"not UTF-8: {error.reason} at byte {error.start}"))
+            return
+        for number, text in enumerate(texts, start=1):
             if text.strip():
                 line = self._parse(str(path), number, text)
                 if line is not None:
@@ -101,7 +108,11 @@ class Load:
             content = json.loads(text)
         except json.JSONDecodeError as error:
             return wrong("-", f"not JSON: {error.msg} at column {error.colno}")
-        if not isinstance(content, dict) or set(content) != {"model", "fields"} or not isinstance(content["fields"], dict):
+        if (
+            not isinstance(content, dict)
+            or set(content) != {"model", "fields"}
+            or not isinstance(content["fields"], dict)
+        ):
             return wrong("-", 'a line is {"model": "app.kind", "fields": {...}}')
         model = model_of(str(content["model"]))
         if model is None:
@@ -147,25 +158,32 @@ class Load:
             if name not in state:
                 setattr(row, name, known.get_default())
             elif known.many_to_one:
-                other = self._find(line, place + name, known.related_model, state[name])
+                other = self._find(known.related_model, state[name])
                 setattr(row, name, other)
                 whole = whole and (other is not None or state[name] is None)
             else:
                 setattr(row, name, self._value(line, place + name, known, state[name]))
         return whole and len(self.problems) == before
 
-    def _find(self, line: Line, place: str, model: type[Record], key: Any) -> Record | None:
-        if key is None:
-            return None
-        other = self.known[model].get(key) if isinstance(key, str) else None
-        if other is None and not any(known.model is model and known.key == key for known in self.lines):
-            self._wrong(line, place, f"no {model._meta.verbose_name} {key!r}")
-        return other  # a line that failed itself is reported there, not here again
+    def _find(self, model: type[Record], key: Any) -> Record | None:
+        return self.known[model].get(key) if isinstance(key, str) else None
+
+    def _refuse_unknown_references(self) -> None:
+        """Report every key that names nothing, also in lines that could not be stored for another reason."""
+        in_files = {(line.model, line.key) for line in self.lines}
+        for line in self.lines:
+            for place, model, key in _references(line):
+                # A line that failed itself is reported there, not again where it is referred to.
+                if key not in self.known[model] and (model, key) not in in_files:
+                    self._wrong(line, place, f"no {model._meta.verbose_name} {key!r}")
 
     def _value(self, line: Line, place: str, known: Any, value: Any) -> Any:
         text = isinstance(known, models.CharField | models.TextField)
         if value is not None and text != isinstance(value, str) and not _is_text_for(known, value):
             self._wrong(line, place, f"{value!r} is not the right type")
+            return None
+        if isinstance(value, str) and "\x00" in value:
+            self._wrong(line, place, "a null byte cannot be stored")
             return None
         try:
             return known.to_python(value)
@@ -198,7 +216,7 @@ class Load:
     def _store_relations(self, line: Line) -> None:
         for many in line.model._meta.many_to_many:
             keys = self._list(line, many.name, str)
-            others = [self._find(line, many.name, many.related_model, key) for key in keys]
+            others = [self._find(many.related_model, key) for key in keys]
             getattr(line.record, many.name).set([other for other in others if other is not None])
         for name, part in parts_of(line.model).items():
             getattr(line.record, name).all().delete()
@@ -252,7 +270,9 @@ def _is_text_for(known: Any, value: Any) -> bool:
 
 def _referred_first(lines: list[Line]) -> list[Line]:
     """Order the lines of one kind so that what others of it refer to (a parent) comes first."""
-    names = [known.name for known in own_fields(lines[0].model) if known.related_model is lines[0].model] if lines else []
+    names = (
+        [known.name for known in own_fields(lines[0].model) if known.related_model is lines[0].model] if lines else []
+    )
     by_key = {line.key: line for line in lines}
     ordered: dict[int, Line] = {}
 
@@ -271,13 +291,19 @@ def _referred_first(lines: list[Line]) -> list[Line]:
 def _references(line: Line) -> Iterator[tuple[str, type[Record], str]]:
     """Yield each reference of a line: its place, the kind it points to, and the key."""
     for known in own_fields(line.model):
-        if known.many_to_one and line.fields.get(known.name):
-            yield known.name, known.related_model, line.fields[known.name]
+        if known.many_to_one and line.fields.get(known.name) is not None:
+            yield known.name, known.related_model, str(line.fields[known.name])
     for many in line.model._meta.many_to_many:
-        for key in line.fields.get(many.name, []):
+        for key in _items(line, many.name, str):
             yield many.name, many.related_model, key
     for name, part in parts_of(line.model).items():
-        for number, state in enumerate(line.fields.get(name, [])):
+        for number, state in enumerate(_items(line, name, dict)):
             for end in part.far_ends():
-                if isinstance(state, dict) and state.get(end):
-                    yield f"{name}[{number}].{end}", part._meta.get_field(end).related_model, state[end]
+                if state.get(end) is not None:
+                    yield f"{name}[{number}].{end}", part._meta.get_field(end).related_model, str(state[end])
+
+
+def _items(line: Line, name: str, of: type) -> list[Any]:
+    """Return what a list of the line holds of the right type; what is not is reported where the list is stored."""
+    value = line.fields.get(name)
+    return [item for item in value if isinstance(item, of)] if isinstance(value, list) else []

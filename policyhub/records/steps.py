@@ -7,7 +7,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from policyhub.records.models import Record
 from policyhub.records.publication import publish, withdraw
-from policyhub.records.structure import references_of
 from policyhub.records.vocabularies import Publication
 
 
@@ -59,12 +58,3 @@ def plain_messages(error: ValidationError) -> list[str]:
         for field, messages in error.message_dict.items()
         for message in messages
     ]
-
-
-def problems_of_public(record: Record) -> dict[str, list[str]]:
-    """Return, by field, what a record lacks or refers to that no public record may."""
-    problems = record.publication_problems()
-    for field, other in references_of(record):
-        if other.publication != Publication.PUBLISHED:
-            problems.setdefault(field, []).append(f"{other._meta.verbose_name} {other.key} is not published.")
-    return problems

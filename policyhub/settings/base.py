@@ -118,6 +118,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # instants are UTC; so is the day that "today" means
+FORMAT_MODULE_PATH = ["policyhub.formats"]  # days as the data write them, YYYY-MM-DD
 
 # --- Static files and security --------------------------------------------------------------
 

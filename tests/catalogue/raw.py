@@ -7,7 +7,8 @@ from typing import Any
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 RANKS = {
-    "leads": 4, "contributes": 3, "supports": 2, "open": 1, "undecided": 0, "reserved": -1, "opposes": -2, "red-line": -3,
+    "leads": 4, "contributes": 3, "supports": 2, "open": 1,
+    "undecided": 0, "reserved": -1, "opposes": -2, "red-line": -3,
 }  # fmt: skip
 
 rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -30,7 +31,6 @@ class Command(BaseCommand):
                 lines.append(json.dumps(line, ensure_ascii=False))
         text = "\n".join(lines) + "\n"
         if output:
-            with open(output, "w", encoding="utf-8") as file:
-                file.write(text)
+            Path(output).write_text(text, encoding="utf-8")
         else:
             self.stdout.write(text, ending="")

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take files, folders or names under fixtures/."""
-        parser.add_argument("args", metavar="fixture", nargs="*", help="A .jsonl file, a folder, or a name under fixtures/.")
+        parser.add_argument(
+            "args", metavar="fixture", nargs="*", help="A .jsonl file, a folder, or a name under fixtures/."
+        )
         parser.add_argument("--database", default="default", help="The database to load into.")
 
     def handle(self, *fixtures: str, database: str = "default", verbosity: int = 1, **options: Any) -> None:

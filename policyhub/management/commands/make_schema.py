@@ -73,7 +73,7 @@ def answers() -> dict[str, Any]:
     found: dict[str, Any] = {"get_catalogue": {"call": "/api/v1/", "answer": ask("/api/v1/")}}
     for name, viewset in COLLECTIONS:
         one = str(viewset.queryset.model._meta.verbose_name)
-        key = TELLING.get(name) or getattr(viewset.queryset.published().order_by(viewset.queryset.model.KEY)[0], "key")
+        key = TELLING.get(name) or viewset.queryset.published().order_by(viewset.queryset.model.KEY)[0].key
         listed = f"/api/v1/{name}/?page_size=1"
         found[f"list_{name}"] = {"call": listed, "answer": steady(ask(listed))}
         found[f"get_{one}"] = {

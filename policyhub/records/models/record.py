@@ -47,14 +47,14 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give the record its identity if it has none yet, then store it."""
         if not self.key and (parts := self.slug_parts()):
-            setattr(self, self.KEY, self._free_slug("-".join(parts).lower()))
+            setattr(self, self.KEY, self.free_slug("-".join(parts).lower()))
         super().save(*args, **kwargs)
 
     def slug_parts(self) -> list[str]:
         """Return the words of a made slug; empty where a person gives it."""
         return []
 
-    def _free_slug(self, wanted: str) -> str:
+    def free_slug(self, wanted: str) -> str:
         """Return `wanted`, or with -2, -3 ... where that is taken."""
         taken = set(type(self)._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
         number, slug = 1, wanted

@@ -1,0 +1,52 @@
+"""Statements in the admin."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from options.models import Measure, Statement, StatementCitation
+from policyhub.records.admin import RecordAdmin
+from policyhub.records.models.record import day_or_undated
+from policyhub.sources.admin import CitationInline
+
+
+def statement_slug(*, actor: str, made_on: datetime.date | None, measures: Iterable[Measure]) -> str:
+    """Return the identity wanted for a statement: first measure it speaks of (by slug), actor's code, and day."""
+    first = sorted(measure.slug for measure in measures)[:1]
+    return "-".join([*first, actor, day_or_undated(made_on)]).lower()
+
+
+class StatementCitationInline(CitationInline):
+    """The citations of a statement."""
+
+    model = StatementCitation
+
+
+@admin.register(Statement)
+class StatementAdmin(RecordAdmin):
+    """Words on record."""
+
+    list_display = ["speaker", "speaker_role", "actor", "made_on", "venue", "stance"]
+    list_filter = ["stance", "actor", "measures"]
+    search_fields = ["slug", "speaker", "actor__name", "paraphrase", "quote"]
+    search_help_text = "Speaker, actor, slug or words"
+    date_hierarchy = "made_on"
+    fieldsets = [
+        (None, {"fields": ["actor", ("speaker", "speaker_role")]}),
+        ("When and where", {"fields": [("made_on", "venue")]}),
+        ("What was said", {"fields": ["paraphrase", "quote", "language"]}),
+        ("What it means", {"fields": ["stance", "measures"]}),
+    ]
+    inlines = [StatementCitationInline]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store the statement; its identity is made here, where its measures are known before they are stored."""
+        if not obj.slug:
+            wanted = statement_slug(
+                actor=obj.actor.code, made_on=obj.made_on, measures=form.cleaned_data.get("measures", [])
+            )
+            obj.slug = obj.free_slug(wanted)
+        super().save_model(request, obj, form, change)

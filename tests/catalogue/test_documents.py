@@ -1,0 +1,53 @@
+"""The JSON that the database writes is the JSON that the plain serializer would have written."""
+
+import ast
+import datetime
+import inspect
+import json
+from typing import Any
+
+import pytest
+
+from policyhub.api.documents import document
+from policyhub.api.serializers import ReadSerializer
+from policyhub.catalogue import COLLECTIONS
+
+VIEWS = [pytest.param(viewset(), id=name) for name, viewset in COLLECTIONS]
+DAYS = [datetime.date(2023, 6, 15), datetime.date(2025, 9, 4), datetime.date(2026, 7, 1)]
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_compiled_and_plain_are_equal(view: Any, day: datetime.date) -> None:
+    rows = view.queryset.model.objects.published().annotate(**view.annotations(day)).order_by("pk")
+    compiled = [
+        json.loads(text)
+        for text in rows.annotate(text=document(view.serializer_class, None)).values_list("text", flat=True)
+    ]
+    plain = json.loads(json.dumps(view.serializer_class(rows.prefetch_related(*relations(view)), many=True).data))
+    assert compiled == plain
+
+
+def relations(view: Any) -> list[str]:
+    """Name what the plain serializer would ask for row by row."""
+    from policyhub.records.state import related_names
+
+    return related_names(view.queryset.model)
+
+
+def read_serializers() -> list[type[ReadSerializer]]:
+    """Return every read serializer there is."""
+    found, waiting = [], [ReadSerializer]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += found[-1].__subclasses__()
+    return [known for known in found[1:] if hasattr(getattr(known, "Meta", None), "model")]
+
+
+@pytest.mark.parametrize("serializer", read_serializers(), ids=lambda known: known.__name__)
+def test_a_read_serializer_is_a_declaration(serializer: type[ReadSerializer]) -> None:
+    (tree,) = ast.parse(inspect.getsource(serializer)).body
+    assert isinstance(tree, ast.ClassDef)
+    methods = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert methods == []
+    assert all(field.read_only for field in serializer().fields.values())

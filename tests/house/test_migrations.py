@@ -1,0 +1,147 @@
+"""No migration is missing, and after every one the database holds the overlap rules that the models name then."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, connections, migrations, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from policyhub.records.constraints import NoOverlap
+
+ALIAS = "stepwise"
+
+
+def rules_of(state: ProjectState) -> list[NoOverlap]:
+    rules = [rule for model in state.models.values() for rule in model.options.get("constraints", [])]
+    return [rule for rule in rules if isinstance(rule, NoOverlap)]
+
+
+def rules_of_the_models() -> list[NoOverlap]:
+    rules = [rule for model in apps.get_models() for rule in model._meta.constraints]
+    return [rule for rule in rules if isinstance(rule, NoOverlap)]
+
+
+def wanted(rules: list[NoOverlap], vendor: str) -> list[str]:
+    """Return what must stand in the database: two triggers a rule on SQLite, one constraint on PostgreSQL."""
+    return sorted(name for rule in rules for name in ([rule.name] if vendor == "postgresql" else rule.trigger_names()))
+
+
+def found(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the triggers (SQLite) or exclusion constraints (PostgreSQL) that stand in the database."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT conname FROM pg_constraint WHERE contype = 'x'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+# --- The database of the suite --------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_the_database_holds_the_rules_of_the_models():
+    assert rules_of_the_models(), "no model has an overlap rule"
+    assert found(connection) == wanted(rules_of_the_models(), connection.vendor)
+
+
+def test_a_sequence_is_made_of_foreign_keys():
+    for model in apps.get_models():
+        for rule in model._meta.constraints:
+            if isinstance(rule, NoOverlap):
+                assert all(model._meta.get_field(name).many_to_one for name in rule.within), rule.name
+
+
+# --- A database of its own, migrated step by step -------------------------------------------
+
+
+@pytest.fixture
+def empty(tmp_path, django_db_blocker) -> Iterator[BaseDatabaseWrapper]:
+    """Yield a new SQLite database, whatever engine the suite runs on."""
+    before = connections.settings
+    config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "stepwise.sqlite3")}
+    connections.settings = connections.configure_settings({**before, ALIAS: config})
+    with django_db_blocker.unblock():
+        yield connections[ALIAS]
+        connections[ALIAS].close()
+    del connections[ALIAS]
+    connections.settings = before
+
+
+def migrate(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, ProjectState]]:
+    """Apply one migration after the other, and yield its name and the state of the models after it."""
+    executor = MigrationExecutor(connection)
+    state = executor._create_project_state()
+    executor.recorder.ensure_schema()
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
+        state = executor.apply_migration(state, migration)
+        yield f"{migration.app_label}.{migration.name}", state
+
+
+def apply(operation: Operation, state: ProjectState, connection: BaseDatabaseWrapper) -> ProjectState:
+    """Carry out one operation of a migration of `options`, and return the state of the models after it."""
+    after = state.clone()
+    operation.state_forwards("options", after)
+    with connection.schema_editor() as editor:
+        operation.database_forwards("options", editor, state, after)
+    return after
+
+
+def test_the_rules_stand_after_every_migration(empty: BaseDatabaseWrapper):
+    standing = [(name, found(empty), wanted(rules_of(state), "sqlite")) for name, state in migrate(empty)]
+    assert [step for step in standing if step[1] != step[2]] == []
+    assert standing[-1][1] == wanted(rules_of_the_models(), "sqlite")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        pytest.param(migrations.AlterField("Position", "summary", models.TextField(null=True)), id="alter-a-column"),
+        pytest.param(migrations.AddField("Position", "trial", models.TextField(default="x")), id="add-a-column"),
+        pytest.param(migrations.RemoveField("Position", "quantity"), id="remove-a-column"),
+        pytest.param(
+            migrations.AddConstraint("Position", models.CheckConstraint(condition=~models.Q(unit="?"), name="trial")),
+            id="add-a-constraint",
+        ),
+    ],
+)
+def test_the_rules_survive_when_a_table_is_rebuilt(empty: BaseDatabaseWrapper, operation: Operation):
+    *_, (_, state) = migrate(empty)
+    before = found(empty)
+    apply(operation, state, empty)
+    assert found(empty) == before
+
+
+def test_a_rule_that_a_migration_removes_is_gone_and_comes_back(empty: BaseDatabaseWrapper):
+    *_, (_, state) = migrate(empty)
+    rule = next(rule for rule in rules_of(state) if rule.name == "position_no_overlap")
+    before = found(empty)
+    state = apply(migrations.RemoveConstraint("Position", rule.name), state, empty)
+    assert found(empty) == [name for name in before if name not in rule.trigger_names()]
+    apply(migrations.AddConstraint("Position", rule), state, empty)
+    assert found(empty) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="on SQLite the test above asks the same of a database of its own"
+)
+def test_a_rule_that_a_migration_removes_is_gone_and_comes_back_on_postgresql():
+    state = MigrationExecutor(connection).loader.project_state()
+    rule = next(rule for rule in rules_of(state) if rule.name == "position_no_overlap")
+    before = found(connection)
+    state = apply(migrations.RemoveConstraint("Position", rule.name), state, connection)
+    assert found(connection) == [name for name in before if name != rule.name]
+    apply(migrations.AddConstraint("Position", rule), state, connection)
+    assert found(connection) == before
