@@ -3,8 +3,7 @@
 from django.contrib import admin
 
 from actors.models import Actor, Membership, MembershipCitation
-from policyhub.records.admin import RecordAdmin, period
-from policyhub.records.filters import InForceFilter
+from policyhub.records.admin import InForceFilter, RecordAdmin, period
 from policyhub.sources.admin import CitationInline
 
 

@@ -16,9 +16,8 @@ class ActorQuerySet(RecordQuerySet):
 
     def members_of(self, organisation: str, on: datetime.date) -> Self:
         """Keep the full members of the organisation with that code on that day, by published memberships."""
-        from actors.models import Membership
-
-        full = Membership.objects.published().valid_on(on).full().filter(organisation__code=organisation)
+        membership = self.model._meta.get_field("memberships").related_model
+        full = membership.objects.published().valid_on(on).full().filter(organisation__code=organisation)
         return self.filter(pk__in=full.values("member"))
 
 

@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 from policyhub.api import pages
 from policyhub.api.vocabularies import VocabularyViewSet
 from policyhub.catalogue import COLLECTIONS
-from policyhub.views import CatalogueView, home
+from policyhub.views import CatalogueView, favicon, home
 
 router = SimpleRouter()
 for name, viewset in COLLECTIONS:
@@ -16,6 +16,7 @@ router.register("vocabularies", VocabularyViewSet, basename="vocabularies")
 
 urlpatterns = [
     path("", home, name="home"),
+    path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
     path("api/v1/", CatalogueView.as_view(), name="catalogue"),
     path("api/v1/", include(router.urls)),

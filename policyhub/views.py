@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -18,6 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Answer the page that leads to the docs, the API and the admin."""
     counts = [(name, viewset.queryset.published().count()) for name, viewset in COLLECTIONS]
     return render(request, "policyhub/home.html", {"collections": counts})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers, which ask at this address for pages that name no icon, to the icon."""
+    return redirect(static("policyhub/favicon.svg"))
 
 
 ADDRESS = {"type": "string", "format": "uri-reference"}

@@ -9,13 +9,10 @@ Every answer that any test gets from the API is held against the OpenAPI documen
 """
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from tests import openapi
@@ -23,15 +20,6 @@ from tests import openapi
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("deep", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-
-
-@pytest.fixture(scope="package")
-def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Hold all of fixtures/ while the tests of one package run; nothing of it is left behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

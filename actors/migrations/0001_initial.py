@@ -70,23 +70,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__regex', '^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$'), _connector='OR'), name='actor_code_format', violation_error_message='A code is made of upper-case letters and digits, with hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__regex', '^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*\\Z'), _connector='OR'), name='actor_code_format', violation_error_message='A code is made of upper-case letters and digits, with hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'state'), _negated=True), ('code__regex', '^[A-Z]{3}$'), _connector='OR'), name='actor_state_iso_alpha3', violation_error_message="A state's code is its ISO 3166-1 alpha-3 code."),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'state'), _negated=True), ('code__regex', '^[A-Z]{3}\\Z'), _connector='OR'), name='actor_state_iso_alpha3', violation_error_message="A state's code is its ISO 3166-1 alpha-3 code."),
         ),
         migrations.AddConstraint(
             model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('iso_alpha2', ''), ('iso_alpha2__regex', '^[A-Z]{2}$'), _connector='OR'), name='actor_iso_alpha2_format', violation_error_message='An alpha-2 code is two upper-case letters.'),
+            constraint=models.CheckConstraint(condition=models.Q(('iso_alpha2', ''), ('iso_alpha2__regex', '^[A-Z]{2}\\Z'), _connector='OR'), name='actor_iso_alpha2_format', violation_error_message='An alpha-2 code is two upper-case letters.'),
         ),
         migrations.AddConstraint(
             model_name='actor',
-            constraint=models.UniqueConstraint(condition=models.Q(('iso_alpha2', ''), _negated=True), fields=('iso_alpha2',), name='actor_iso_alpha2_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('iso_alpha2', ''), _negated=True), fields=('iso_alpha2',), name='actor_iso_alpha2_once', violation_error_message='Another actor has this alpha-2 code.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='membership_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='membership_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -10,9 +10,9 @@ from policyhub.records.constraints import matches
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Record
 
-CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
-ALPHA_2 = r"^[A-Z]{2}$"
-ALPHA_3 = r"^[A-Z]{3}$"
+CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*\Z"
+ALPHA_2 = r"^[A-Z]{2}\Z"
+ALPHA_3 = r"^[A-Z]{3}\Z"
 
 
 class Actor(Record):
@@ -55,7 +55,12 @@ class Actor(Record):
                 condition=Q(kind=ActorKind.STATE),
             ),
             matches("iso_alpha2", ALPHA_2, "actor_iso_alpha2_format", "An alpha-2 code is two upper-case letters."),
-            models.UniqueConstraint(fields=["iso_alpha2"], condition=~Q(iso_alpha2=""), name="actor_iso_alpha2_once"),
+            models.UniqueConstraint(
+                fields=["iso_alpha2"],
+                condition=~Q(iso_alpha2=""),
+                name="actor_iso_alpha2_once",
+                violation_error_message="Another actor has this alpha-2 code.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +74,17 @@ class Actor(Record):
             errors["iso_alpha2"] = "Only a state has an ISO 3166-1 code."
         if self.kind == ActorKind.INSTITUTION and self.part_of is None:
             errors["part_of"] = "An institution is part of a state, an organisation or a coalition."
-        if self.part_of is not None and self.part_of == self:
+        if self in wholes_of(self):
             errors["part_of"] = "Nothing is part of itself."
         if errors:
             raise ValidationError(errors)
+
+
+def wholes_of(actor: Actor) -> list[Actor]:
+    """Return what `actor` is part of, and what that is part of; in a circle each once."""
+    wholes: list[Actor] = []
+    above = actor.part_of
+    while above is not None and above not in wholes:
+        wholes.append(above)
+        above = above.part_of
+    return wholes

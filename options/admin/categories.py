@@ -3,8 +3,7 @@
 from django.contrib import admin
 
 from options.models import Category, CategoryCode
-from policyhub.records.admin import RecordAdmin
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import PartInline, RecordAdmin
 
 
 class CategoryCodeInline(PartInline):

@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from options.models import Condition, ConditionCitation, ConditionState
 from options.vocabularies.conditions import ConditionStatus
-from policyhub.records.admin import RecordAdmin
-from policyhub.records.filters import CurrentPartFilter
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import CurrentPartFilter, PartInline, RecordAdmin
 from policyhub.sources.admin import CitationInline
 
 

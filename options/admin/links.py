@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 
-from policyhub.records.forms import PartFormSet
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import PartFormSet, PartInline
 
 
 class LinkFormSet(PartFormSet):

@@ -13,9 +13,7 @@ from django.utils.html import format_html
 from options.admin.links import LinkInline
 from options.models import Measure, MeasureCitation, MeasureCondition, MeasureLink, Position, Stage
 from options.vocabularies.measures import MeasureStatus
-from policyhub.records.admin import RecordAdmin
-from policyhub.records.filters import CurrentPartFilter
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import CurrentPartFilter, PartInline, RecordAdmin
 from policyhub.sources.admin import CitationInline
 
 

@@ -4,9 +4,7 @@ from django.contrib import admin
 
 from options.admin.links import LinkInline
 from options.models import Position, PositionCitation, PositionCondition, PositionForm
-from policyhub.records.admin import RecordAdmin, period
-from policyhub.records.filters import InForceFilter
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import InForceFilter, PartInline, RecordAdmin, period
 from policyhub.sources.admin import CitationInline
 
 

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='option_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='option_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.')],
             },
         ),
         migrations.CreateModel(
@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='category_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='category_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='categorycode',
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='instrument_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='instrument_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='instrument',
@@ -450,7 +450,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='condition_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='condition_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='instrumentcitation',
@@ -458,11 +458,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='measure_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='measure_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='enquiry_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='enquiry_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='enquiry',
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='assessment_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='assessment_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='position_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='position_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='position_amount_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='position_amount_not_negative', violation_error_message='An amount is not negative.'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', ''), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='position_currency_iso_4217', violation_error_message='A currency is three upper-case letters.'),
+            constraint=models.CheckConstraint(condition=models.Q(('currency', ''), ('currency__regex', '^[A-Z]{3}\\Z'), _connector='OR'), name='position_currency_iso_4217', violation_error_message='A currency is three upper-case letters.'),
         ),
         migrations.AddConstraint(
             model_name='positioncitation',
@@ -566,11 +566,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='statement_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='statement_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}$'), _connector='OR'), name='statement_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).'),
+            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}\\Z'), _connector='OR'), name='statement_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).'),
         ),
         migrations.AddConstraint(
             model_name='statement',

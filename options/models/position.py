@@ -29,7 +29,7 @@ from policyhub.records.models import Part, Period
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
 
-CURRENCY = r"^[A-Z]{3}$"
+CURRENCY = r"^[A-Z]{3}\Z"
 LOW_STANCES = [stance for stance, rank in RANKS.items() if rank <= OPEN_RANK]
 
 
@@ -116,7 +116,9 @@ class Position(Period, Claim):
                 violation_error_message="An amount, its currency and its basis stand together.",
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="position_amount_not_negative"
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="position_amount_not_negative",
+                violation_error_message="An amount is not negative.",
             ),
             models.CheckConstraint(
                 condition=(Q(number__isnull=True) & Q(unit="")) | (Q(number__isnull=False) & ~Q(unit="")),
@@ -208,7 +210,8 @@ class PositionCondition(Part):
     def clean(self) -> None:
         """Refuse a way out of a stance that backs."""
         super().clean()
-        if self.role == LinkRole.OPENS and self.position.stance not in LOW_STANCES:
+        position = getattr(self, "position", None)
+        if self.role == LinkRole.OPENS and position is not None and position.stance not in LOW_STANCES:
             raise ValidationError({"role": "`opens` is a way out of a stance of rank 1 or below."})
 
 

@@ -231,14 +231,16 @@ ANSWERED |= {"414": "uri-too-long", "500": "internal-error"}
 
 
 def add_problems(result: Json, **kwargs: Any) -> Json:
-    """Add the errors that every operation may answer with, and the headers of every answer."""
+    """Add the errors that every operation may answer with, the headers of every answer, a text for every group."""
     components = result["components"]
     components["schemas"]["Problem"] = json.loads((Path(__file__).parent / "problem.json").read_text())
     components["headers"] = {"X-Request-ID": {"description": "The request's name, for error reports.", **TEXT}}
     components["responses"] = {kind: problem_component(kind) for kind in ANSWERED.values()}
     headers = {"X-Request-ID": {"$ref": "#/components/headers/X-Request-ID"}}
+    about: dict[str, str] = {}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            about.setdefault(operation["tags"][0], operation["description"].split("\n\n")[0])
             operation["responses"]["200"]["headers"] = dict(headers)
             if operation["operationId"].startswith("list_"):
                 link = {"description": "The neighbouring pages (RFC 8288): `next` and `prev`.", **TEXT}
@@ -246,6 +248,7 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
             for status, kind in ANSWERED.items():
                 if status != "404" or "{" in path:
                     operation["responses"][status] = {"$ref": f"#/components/responses/{kind}"}
+    result["tags"] = [{"name": name, "description": text} for name, text in about.items()]
     return result
 
 

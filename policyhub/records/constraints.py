@@ -16,7 +16,8 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 from django.db.models.sql.query import Query
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# \Z is the end of the text on every engine; `$` would let Python, and so SQLite, take a line break after it.
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
 
 
 def matches(field: str, pattern: str, name: str, message: str, condition: Q | None = None) -> CheckConstraint:

@@ -4,10 +4,11 @@ Loading records from files of JSON lines: all of them or none, with every error 
     {"model": "options.measure", "fields": {"slug": "mnfu", "category": "troop-deployment", ...}}
 
 The fields are those of `policyhub.records.state`: natural keys for what is referred to, parts inside.
+A field that is left out or null takes its default. A line that says what is stored already changes
+nothing, so the same files can be loaded again and again.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,12 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from policyhub.records.models import Record
-from policyhub.records.state import State, model_of
+from policyhub.records.lines import Line, Problem, circles, read_lines, references, referred_first, repeats, value_of
+from policyhub.records.models import Part, Record
+from policyhub.records.publication import sequence_fields
+from policyhub.records.state import State, related_names, state_of
 from policyhub.records.structure import own_fields, parts_of, record_models
 from policyhub.records.vocabularies import Publication
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one place of a file."""
-
-    file: str
-    line: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.field}: {self.message}"
 
 
 class LoadError(Exception):
@@ -43,22 +33,6 @@ class LoadError(Exception):
 
 
 @dataclass
-class Line:
-    """One record as it stands in a file."""
-
-    file: str
-    number: int
-    model: type[Record]
-    fields: State
-    record: Record | None = None
-
-    @property
-    def key(self) -> str:
-        """Return the public identity; empty where the line has none."""
-        return str(self.fields.get(self.model.KEY, ""))
-
-
-@dataclass
 class Load:
     """One load: the files it reads, what it has found wrong, and what it has stored."""
 
@@ -66,165 +40,160 @@ class Load:
     progress: Callable[[str], None] = lambda text: None
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    named: set[tuple[type[Record], str]] = field(default_factory=set)
     known: dict[type[Record], dict[str, Record]] = field(default_factory=dict)
 
     def run(self, paths: Iterable[Path]) -> int:
         """Load every line of every file in one transaction and return their number, or raise LoadError."""
-        for path in paths:
-            self.lines += self._read(path)
-        self._refuse_repeats()
+        read = [found for path in paths for found in read_lines(path)]
+        self.lines = [found for found in read if isinstance(found, Line)]
+        self.problems = [found for found in read if isinstance(found, Problem)]
+        self.named = {(line.model, line.key) for line in self.lines}
+        self.problems += [*repeats(self.lines), *circles(self.lines)]
         with transaction.atomic(using=self.using):
             for model in record_models():
                 self._store_records(model)
-            self._refuse_unknown_references()
-            for line in self._stored():
-                self._store_relations(line)
-            for line in self._stored():
-                self._finish(line)
+            for line in self.lines:
+                if not line.unchanged:
+                    self._store_relations(line)
+            for line in self.lines:
+                if line.record is not None:
+                    self._finish(line, line.record)
             if self.problems:
                 raise LoadError(self.problems)
         return len(self.lines)
 
-    # --- Reading ----------------------------------------------------------------------------
-
-    def _read(self, path: Path) -> Iterator[Line]:
-        try:
-            # Only a line feed ends a line: JSON leaves U+2028 and its like inside strings as they are.
-            texts = path.read_bytes().decode("utf-8").split("\n")
-        except UnicodeDecodeError as error:
-            self.problems.append(Problem(str(path), 1, "-", f"not UTF-8: {error.reason} at byte {error.start}"))
-            return
-        for number, text in enumerate(texts, start=1):
-            if text.strip():
-                line = self._parse(str(path), number, text)
-                if line is not None:
-                    yield line
-
-    def _parse(self, file: str, number: int, text: str) -> Line | None:
-        def wrong(place: str, message: str) -> None:
-            self.problems.append(Problem(file, number, place, message))
-
-        try:
-            content = json.loads(text)
-        except json.JSONDecodeError as error:
-            return wrong("-", f"not JSON: {error.msg} at column {error.colno}")
-        if (
-            not isinstance(content, dict)
-            or set(content) != {"model", "fields"}
-            or not isinstance(content["fields"], dict)
-        ):
-            return wrong("-", 'a line is {"model": "app.kind", "fields": {...}}')
-        model = model_of(str(content["model"]))
-        if model is None:
-            labels = ", ".join(known._meta.label_lower for known in record_models())
-            return wrong("model", f"no kind of record {content['model']!r}; there are {labels}")
-        if not content["fields"].get(model.KEY):
-            return wrong(model.KEY, "the public identity is missing")
-        return Line(file, number, model, content["fields"])
-
-    def _refuse_repeats(self) -> None:
-        seen: dict[tuple[type[Record], str], Line] = {}
-        for line in self.lines:
-            first = seen.setdefault((line.model, line.key), line)
-            if first is not line:
-                self._wrong(line, line.model.KEY, f"{line.key!r} stands already in {first.file}:{first.number}")
-
-    # --- Storing ----------------------------------------------------------------------------
+    # --- Records ----------------------------------------------------------------------------
 
     def _store_records(self, model: type[Record]) -> None:
-        stored = model._default_manager.using(self.using).all()
-        self.known[model] = {record.key: record for record in stored}
+        stored = model._default_manager.using(self.using)
+        self.known[model] = {record.key: record for record in stored.all()}
         lines = [line for line in self.lines if line.model is model]
-        if lines:
-            self.progress(f"{len(lines):5} {model._meta.verbose_name_plural}")
-        for line in _referred_first(lines):
+        if not lines:
+            return
+        self.progress(f"{len(lines):5} {model._meta.verbose_name_plural}")
+        states = {record.key: state_of(record) for record in stored.prefetch_related(*related_names(model))}
+        for line in lines:
+            line.unchanged = states.get(line.key) == line.fields
+        self._make_way([line for line in lines if not line.unchanged], model)
+        for line in referred_first(lines):
             record = self.known[model].get(line.key) or model()
-            if self._fill(line, record, self._own(line), "") and self._save(line, record, ""):
+            if line.unchanged or self._store(line, record, self._own(line), ""):
                 line.record = self.known[model][line.key] = record
+
+    def _make_way(self, lines: list[Line], model: type[Record]) -> None:
+        """Take the records that change out of their sequences, so that their periods can move in any order."""
+        if sequence_fields(model):
+            moving = [self.known[model][line.key].pk for line in lines if line.key in self.known[model]]
+            model._base_manager.using(self.using).filter(pk__in=moving).update(publication=Publication.DRAFT)
 
     def _own(self, line: Line) -> State:
         """Return the line's own columns; anything that is no field is a problem."""
         relations = {many.name for many in line.model._meta.many_to_many} | set(parts_of(line.model))
         return {name: value for name, value in line.fields.items() if name not in relations}
 
-    def _fill(self, line: Line, row: models.Model, state: State, place: str) -> bool:
-        """Set the columns of `row`; tell whether all could be set."""
+    # --- Rows -------------------------------------------------------------------------------
+
+    def _store(self, line: Line, row: models.Model, state: State, place: str, owned: bool = True) -> bool:
+        """Fill a row and store it; tell whether that was done. A part whose owner failed is only looked through."""
+        failed = self._fill(line, row, state, place)
+        if not owned and isinstance(row, Part):
+            failed.add(row.OWNER)
+        return self._is_clean(line, row, place, failed) and self._save(line, row, place)
+
+    def _fill(self, line: Line, row: models.Model, state: State, place: str) -> set[str]:
+        """Set the columns of `row`; return the names that could not be set."""
         fields = {known.name: known for known in own_fields(type(row))}
-        before = len(self.problems)
-        for name in sorted(set(state) - set(fields)):
+        failed = set(state) - set(fields)
+        for name in failed:
             self._wrong(line, place + name, f"no such field; there are {', '.join(sorted(fields))}")
-        whole = True
         for name, known in fields.items():
-            if name not in state:
-                setattr(row, name, known.get_default())
-            elif known.many_to_one:
-                other = self._find(known.related_model, state[name])
-                setattr(row, name, other)
-                whole = whole and (other is not None or state[name] is None)
-            else:
-                setattr(row, name, self._value(line, place + name, known, state[name]))
-        return whole and len(self.problems) == before
+            value = state.get(name)
+            try:
+                if value is None:
+                    setattr(row, name, known.get_default())
+                elif known.many_to_one:
+                    setattr(row, name, self._find(line, place + name, known.related_model, value))
+                else:
+                    setattr(row, name, value_of(known, value))
+            except ValidationError as error:
+                self._wrong(line, place + name, " ".join(error.messages))
+                failed.add(name)
+            except _FailedItselfError:
+                failed.add(name)
+        return failed
 
-    def _find(self, model: type[Record], key: Any) -> Record | None:
-        return self.known[model].get(key) if isinstance(key, str) else None
+    def _find(self, line: Line, place: str, model: type[Record], key: Any) -> Record:
+        """Return the record of that key; a line that failed is reported there, not here again."""
+        if isinstance(key, str):
+            if key in self.known[model]:
+                return self.known[model][key]
+            if (model, key) in self.named:
+                raise _FailedItselfError
+        raise ValidationError(f"no {model._meta.verbose_name} {key!r}")
 
-    def _refuse_unknown_references(self) -> None:
-        """Report every key that names nothing, also in lines that could not be stored for another reason."""
-        in_files = {(line.model, line.key) for line in self.lines}
-        for line in self.lines:
-            for place, model, key in _references(line):
-                # A line that failed itself is reported there, not again where it is referred to.
-                if key not in self.known[model] and (model, key) not in in_files:
-                    self._wrong(line, place, f"no {model._meta.verbose_name} {key!r}")
-
-    def _value(self, line: Line, place: str, known: Any, value: Any) -> Any:
-        text = isinstance(known, models.CharField | models.TextField)
-        if value is not None and text != isinstance(value, str) and not _is_text_for(known, value):
-            self._wrong(line, place, f"{value!r} is not the right type")
-            return None
-        if isinstance(value, str) and "\x00" in value:
-            self._wrong(line, place, "a null byte cannot be stored")
-            return None
+    def _is_clean(self, line: Line, row: models.Model, place: str, failed: Collection[str]) -> bool:
+        """Validate each column by itself, and all together unless some could not be set."""
+        errors: dict[str, Any] = {}
         try:
-            return known.to_python(value)
+            row.clean_fields(exclude=failed)
         except ValidationError as error:
-            self._wrong(line, place, " ".join(error.messages))
-            return None
+            error.update_error_dict(errors)
+        if not failed:
+            try:
+                row.clean()
+            except ValidationError as error:
+                # What follows from a bad value in one column is not said of that column again.
+                errors = error.update_error_dict({}) | errors
+        if errors:
+            self._report(line, ValidationError(errors), place)
+        return not errors and not failed
 
     def _save(self, line: Line, row: models.Model, place: str) -> bool:
         """
-        Clean and store `row`; tell whether it could be.
+        Store `row`; tell whether it could be.
 
         Uniqueness and constraints are first left to the database, which checks every one of them at once;
         only when it refuses is the full validation run, for a message that names the field.
         """
         try:
-            row.clean_fields()
-            row.clean()
+            with transaction.atomic(using=self.using):
+                row.save(using=self.using)
+        except IntegrityError as refusal:
             try:
-                with transaction.atomic(using=self.using):
-                    row.save(using=self.using)
-            except IntegrityError as refusal:
                 row.full_clean()
+            except ValidationError as error:
+                self._report(line, error, place)
+            else:
                 self._wrong(line, place.rstrip(".") or "-", str(refusal).splitlines()[0])
-                return False
-        except ValidationError as error:
-            self._report(line, error, place)
             return False
         return True
 
+    # --- Relations --------------------------------------------------------------------------
+
     def _store_relations(self, line: Line) -> None:
+        """Replace what the record points to and its parts; of a record that failed, only look for problems."""
         for many in line.model._meta.many_to_many:
-            keys = self._list(line, many.name, str)
-            others = [self._find(many.related_model, key) for key in keys]
-            getattr(line.record, many.name).set([other for other in others if other is not None])
+            others = self._find_many(line, many.name, many.related_model)
+            if line.record is not None:
+                getattr(line.record, many.name).set(others)
         for name, part in parts_of(line.model).items():
-            getattr(line.record, name).all().delete()
+            if line.record is not None:
+                getattr(line.record, name).all().delete()
             for number, state in enumerate(self._list(line, name, dict)):
-                place = f"{name}[{number}]."
-                row = part(**{part.OWNER: line.record})
-                if self._fill(line, row, state, place):
-                    self._save(line, row, place)
+                row = part() if line.record is None else part(**{part.OWNER: line.record})
+                self._store(line, row, state, f"{name}[{number}].", owned=line.record is not None)
+
+    def _find_many(self, line: Line, name: str, model: type[Record]) -> list[Record]:
+        found = []
+        for key in self._list(line, name, str):
+            try:
+                found.append(self._find(line, name, model, key))
+            except ValidationError as error:
+                self._wrong(line, name, " ".join(error.messages))
+            except _FailedItselfError:
+                continue
+        return found
 
     def _list(self, line: Line, name: str, of: type) -> list[Any]:
         value = line.fields.get(name, [])
@@ -233,27 +202,29 @@ class Load:
             return []
         return value
 
-    def _finish(self, line: Line) -> None:
+    # --- What must hold once all is stored --------------------------------------------------
+
+    def _finish(self, line: Line, record: Record) -> None:
         """Settle what is derived, and hold a published record to what publishing demands."""
-        record = line.record
-        assert record is not None  # noqa: S101  (only stored lines come here)
-        record.settle()
+        if not line.unchanged:
+            record.settle()
         if record.publication != Publication.PUBLISHED:
+            others = {other for other in record.referrers() if other.publication == Publication.PUBLISHED}
+            pointing = sorted(other.key for other in others if (type(other), other.key) not in self.named)
+            if pointing:
+                self._wrong(line, "publication", f"still referred to by {', '.join(pointing)}")
             return
         for place, messages in record.publication_problems().items():
             self._wrong(line, place, " ".join(messages))
-        for place, model, key in _references(line):
+        for place, model, key in references(line):
             other = self.known[model].get(key)
             if other is not None and other.publication != Publication.PUBLISHED:
                 self._wrong(line, place, f"{model._meta.verbose_name} {key!r} is not published")
 
     # --- Problems ---------------------------------------------------------------------------
 
-    def _stored(self) -> list[Line]:
-        return [line for line in self.lines if line.record is not None]
-
     def _wrong(self, line: Line, place: str, message: str) -> None:
-        self.problems.append(Problem(line.file, line.number, place, message))
+        self.problems.append(line.problem(place, message))
 
     def _report(self, line: Line, error: ValidationError, place: str) -> None:
         for name, messages in error.message_dict.items():
@@ -261,49 +232,5 @@ class Load:
             self._wrong(line, at, " ".join(messages))
 
 
-def _is_text_for(known: Any, value: Any) -> bool:
-    """Tell whether JSON's way of writing such a value is text: days and decimal numbers are."""
-    if isinstance(known, models.DateField | models.DecimalField):
-        return isinstance(value, str)
-    return isinstance(known, models.IntegerField) and isinstance(value, int) and not isinstance(value, bool)
-
-
-def _referred_first(lines: list[Line]) -> list[Line]:
-    """Order the lines of one kind so that what others of it refer to (a parent) comes first."""
-    names = (
-        [known.name for known in own_fields(lines[0].model) if known.related_model is lines[0].model] if lines else []
-    )
-    by_key = {line.key: line for line in lines}
-    ordered: dict[int, Line] = {}
-
-    def place(line: Line, above: tuple[str, ...]) -> None:
-        for name in names:
-            parent = by_key.get(str(line.fields.get(name)))
-            if parent is not None and parent.key not in above:
-                place(parent, (*above, line.key))
-        ordered.setdefault(id(line), line)
-
-    for line in lines:
-        place(line, (line.key,))
-    return list(ordered.values())
-
-
-def _references(line: Line) -> Iterator[tuple[str, type[Record], str]]:
-    """Yield each reference of a line: its place, the kind it points to, and the key."""
-    for known in own_fields(line.model):
-        if known.many_to_one and line.fields.get(known.name) is not None:
-            yield known.name, known.related_model, str(line.fields[known.name])
-    for many in line.model._meta.many_to_many:
-        for key in _items(line, many.name, str):
-            yield many.name, many.related_model, key
-    for name, part in parts_of(line.model).items():
-        for number, state in enumerate(_items(line, name, dict)):
-            for end in part.far_ends():
-                if state.get(end) is not None:
-                    yield f"{name}[{number}].{end}", part._meta.get_field(end).related_model, str(state[end])
-
-
-def _items(line: Line, name: str, of: type) -> list[Any]:
-    """Return what a list of the line holds of the right type; what is not is reported where the list is stored."""
-    value = line.fields.get(name)
-    return [item for item in value if isinstance(item, of)] if isinstance(value, list) else []
+class _FailedItselfError(Exception):
+    """What is referred to stands in a line that could not be stored."""

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from policyhub.records.constraints import NoOverlap
 from policyhub.records.models import Period, Record
-from policyhub.records.structure import record_models, references_of, referrers_of
+from policyhub.records.structure import record_models, references_of
 from policyhub.records.vocabularies import Publication
 
 
@@ -43,7 +43,7 @@ def withdraw(*, record: Record) -> None:
     """
     lock_sequence(record)
     lock(record)
-    pointing = sorted({other.key for other in referrers_of(record) if other.publication == Publication.PUBLISHED})
+    pointing = sorted({other.key for other in record.referrers() if other.publication == Publication.PUBLISHED})
     if pointing:
         raise ValidationError({"publication": [f"Still referred to by {', '.join(pointing)}."]})
     record.publication = Publication.WITHDRAWN
@@ -88,8 +88,8 @@ def lock(*records: Record) -> dict[Record, Record]:
     Lock the rows of `records` until the transaction ends, and return each as it is now.
 
     What refers to others comes before them, always, so that no two writers wait for each other. The
-    lock is against changes only (`no_key`), not against new rows that refer to these: two writers may
-    each have added a draft before they publish. SQLite has one writer at a time anyway.
+    lock is against changes only (`no_key`): a new draft that refers to these need not wait. SQLite has
+    one writer at a time anyway.
     """
     wanted: dict[type[Record], set[int]] = {}
     for record in records:

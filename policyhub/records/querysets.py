@@ -1,10 +1,11 @@
 """The questions that are asked of every record: is it public, may this person see it, was it so on that day."""
 
 import datetime
+from collections import Counter
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from policyhub.records.vocabularies import Publication
@@ -29,6 +30,14 @@ class RecordQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """Keep what the public sees."""
         return self.filter(publication=Publication.PUBLISHED)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete each record by itself, so that what protects one protects many; all of them or none."""
+        counts: Counter[str] = Counter()
+        with transaction.atomic(using=self.db):
+            for record in self:
+                counts.update(record.delete()[1])
+        return counts.total(), dict(counts)
 
     def visible_to(self, user: Caller) -> Self:
         """Keep what `user` may see: everything for those who may see drafts, else what is published."""

@@ -72,15 +72,3 @@ def references_of(record: Record) -> Iterator[tuple[str, Record]]:
             for end in part.far_ends():
                 if (other := getattr(row, end)) is not None:
                     yield name, other
-
-
-def referrers_of(record: Record) -> Iterator[Record]:
-    """Yield the records that refer to `record`, themselves or through a part."""
-    for relation in type(record)._meta.related_objects:
-        model = relation.related_model
-        if issubclass(model, Part):
-            if relation.field.name != model.OWNER:
-                for row in model._base_manager.filter(**{relation.field.name: record}).select_related(model.OWNER):
-                    yield getattr(row, model.OWNER)
-        elif issubclass(model, Record):
-            yield from model._base_manager.filter(**{relation.field.name: record})

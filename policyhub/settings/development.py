@@ -13,9 +13,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
 
+VAR_DIR.mkdir(exist_ok=True)
+
+
 def secret_key() -> str:
     """Return this installation's own key, made and kept at the first start."""
-    VAR_DIR.mkdir(exist_ok=True)
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)

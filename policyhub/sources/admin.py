@@ -2,8 +2,7 @@
 
 from django.contrib import admin
 
-from policyhub.records.admin import RecordAdmin
-from policyhub.records.inlines import PartInline
+from policyhub.records.admin import PartInline, RecordAdmin
 from policyhub.sources.models import Source
 
 

@@ -1,13 +1,24 @@
 """The real data, and a client that reads it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
 Ask = Callable[..., Any]
+
+
+@pytest.fixture(scope="package")
+def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Hold all of fixtures/ while the tests of one package run; nothing of it is left behind."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -102,7 +102,7 @@ def variables() -> set[str]:
 
 def test_every_variable_is_in_the_settings_page_and_none_besides():
     documented = set(re.findall(r"^\| `(\w+)` \|", SETTINGS_PAGE.read_text(), re.MULTILINE))
-    of_chores = {"ARGS", "DEEP", "HYPOTHESIS_PROFILE", "CHROMIUM", "CHROMIUM_FLAGS"}  # read by make, .ci/run and tests
+    of_chores = {"ARGS", "DEEP", "HYPOTHESIS_PROFILE", "CHROMIUM"}  # read by make, .ci/run and tests
     assert documented == variables() | of_chores
 
 

@@ -44,10 +44,9 @@ def test_a_clash_is_numbered():
 
 
 def test_a_longer_slug_with_the_same_beginning_is_no_clash():
-    builders.measure("mnfu-fra")
-    builders.position(builders.actor("DEU"), builders.measure("mnfu-fra"), since=day("2025-03-02"))
-    builders.statement(builders.actor("FRA"))
-    assert builders.statement(builders.actor("FR")).slug == "fr-2025-03-02"
+    assert builders.statement(made_on=None).slug == "fra-undated"
+    builders.statement(slug="deu-undated-2025")
+    assert builders.statement(builders.actor("DEU"), made_on=None).slug == "deu-undated"
 
 
 def test_it_never_changes():

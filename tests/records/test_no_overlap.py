@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actors.models import Membership
@@ -22,7 +22,8 @@ Days = tuple[datetime.date | None, datetime.date | None]
 
 CODES = ["DEU", "FRA"]
 FIRST = datetime.date(2025, 1, 1)
-DAYS = st.none() | st.integers(0, 12).map(lambda number: FIRST + datetime.timedelta(number))
+DAYS = st.none() | st.integers(0, 4).map(lambda number: FIRST + datetime.timedelta(number))
+SECOND = FIRST + datetime.timedelta(1)
 PERIODS = st.tuples(DAYS, DAYS).filter(lambda period: None in period or period[0] < period[1])
 
 
@@ -74,6 +75,7 @@ def is_valid(position: Position) -> bool:
 
 
 class TestTheDatabaseAndValidationTakeWhatTheRuleTakes:
+    @example([((None, FIRST), "FRA", True), ((SECOND, None), "FRA", True), ((FIRST, SECOND), "FRA", True)])
     @given(st.lists(st.tuples(PERIODS, st.sampled_from(CODES), st.booleans()), max_size=6))
     def test_when_rows_are_added(self, rows: list[tuple[Days, str, bool]]):
         with undone():
@@ -87,6 +89,7 @@ class TestTheDatabaseAndValidationTakeWhatTheRuleTakes:
                 if free and public:
                     taken.append((period, code))
 
+    @example((None, FIRST), (SECOND, None), (FIRST, None))
     @given(PERIODS, PERIODS, PERIODS)
     def test_when_a_row_is_changed(self, first: Days, second: Days, changed: Days):
         with undone():

@@ -1,10 +1,12 @@
 """Two writers at the same moment, each in a thread with a connection of its own."""
 
+from contextlib import suppress
 from functools import partial
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from actors.models import Actor
 from options.models import Position
@@ -65,14 +67,37 @@ def test_of_two_with_the_same_first_day_one_wins_and_the_other_is_told(race: Rac
 
 def test_writers_who_store_and_publish_in_one_transaction_do_not_block_each_other(race: Race):
     @transaction.atomic
-    def write(number: int, first: str) -> None:
-        what = builders.measure(f"measure-{number}")
-        builders.position(builders.actor(), what, since=day(first), public=True)
+    def write(number: int, first: str, stored: Barrier) -> None:
+        draft = builders.position(builders.actor(), builders.measure(f"measure-{number}"), since=day(first))
+        with suppress(BrokenBarrierError):  # SQLite lets the second one in once the first one is done
+            stored.wait(timeout=0.2)
+        publish(record=draft)
 
-    for number in ROUNDS:
+    for number in ROUNDS[:4]:
         begun(number)
-        assert race(partial(write, number, "2025-01-01"), partial(write, number, "2025-06-01")) == [None, None]
+        stored = Barrier(2)
+        days = ("2025-01-01", "2025-06-01")
+        assert race(*(partial(write, number, first, stored) for first in days)) == [None, None]
         assert periods(number) == [(day("2025-01-01"), day("2025-06-01")), (day("2025-06-01"), None)]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_a_draft_is_stored_while_another_writer_publishes_in_the_same_sequence(race: Race):
+    (first,) = begun(0, "2025-01-01")
+    published, stored = Event(), Event()
+
+    @transaction.atomic
+    def write() -> bool:
+        publish_anew(first)
+        published.set()
+        return stored.wait(timeout=5)
+
+    def add_draft() -> None:
+        published.wait(timeout=5)
+        builders.position(builders.actor(), first.measure, since=day("2025-06-01"))
+        stored.set()
+
+    assert race(write, add_draft) == [True, None]
 
 
 def test_nothing_is_withdrawn_while_another_writer_publishes_what_refers_to_it(race: Race):

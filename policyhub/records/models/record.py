@@ -1,9 +1,11 @@
 """A record: something with a public identity and a publication state."""
 
 import datetime
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from policyhub.records.fields import CharField, SlugField
@@ -49,6 +51,36 @@ class Record(models.Model):
         if not self.key and (parts := self.slug_parts()):
             setattr(self, self.KEY, self.free_slug("-".join(parts).lower()))
         super().save(*args, **kwargs)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold the record to its constraints; an identity that is still to be made is left out."""
+        super().validate_constraints(exclude={*(exclude or ()), *([] if self.key else [self.KEY])})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """
+        Delete a draft that nothing refers to.
+
+        Raises ProtectedError for a record that is or was public, which is kept for ever, and for one that
+        another names, also in a list of many (whose rows a database would drop without a word).
+        """
+        if self.publication != Publication.DRAFT:
+            raise ProtectedError(f"{self.key} is {self.publication}; only a draft is deleted.", {self})
+        naming = {other for other in self.referrers() if other != self}
+        if naming:
+            keys = ", ".join(sorted(other.key for other in naming))
+            raise ProtectedError(f"{self.key} is named by {keys}.", naming)
+        return super().delete(*args, **kwargs)
+
+    def referrers(self) -> Iterator["Record"]:
+        """Yield the records that refer to this one, themselves or through a part."""
+        for relation in self._meta.related_objects:
+            model, name = relation.related_model, relation.field.name
+            owner = getattr(model, "OWNER", None)  # parts have one
+            if owner is None:
+                yield from model._base_manager.filter(**{name: self})
+            elif name != owner:
+                for row in model._base_manager.filter(**{name: self}).select_related(owner):
+                    yield getattr(row, owner)
 
     def slug_parts(self) -> list[str]:
         """Return the words of a made slug; empty where a person gives it."""

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}$'), _connector='OR'), name='source_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='source_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}\\Z'), _connector='OR'), name='source_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).')],
             },
         ),
     ]

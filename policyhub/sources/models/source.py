@@ -10,7 +10,7 @@ from policyhub.records.models import Record
 from policyhub.records.models.record import slug_field
 from policyhub.sources.vocabularies import Reliability, SourceKind
 
-LANGUAGE = r"^[a-z]{2}$"
+LANGUAGE = r"^[a-z]{2}\Z"
 
 
 class Source(Record):

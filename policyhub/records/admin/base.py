@@ -18,9 +18,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from policyhub.records.filters import RelatedRecordFilter
-from policyhub.records.forms import RecordForm
-from policyhub.records.inlines import filled_by_system, refused_of, relations_to_records, without_delete_button
+from policyhub.records.admin.filters import RelatedRecordFilter
+from policyhub.records.admin.forms import RecordForm
+from policyhub.records.admin.inlines import filled_by_system, refused_of, relations_to_records, without_delete_button
 from policyhub.records.models import Record
 from policyhub.records.publication import lock_sequence, problems_of_public
 from policyhub.records.querysets import sees_drafts

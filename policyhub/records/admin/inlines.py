@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from policyhub.records.forms import PartFormSet
+from policyhub.records.admin.forms import PartFormSet
 from policyhub.records.models import Part, Record
 
 

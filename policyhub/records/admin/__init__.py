@@ -1,0 +1,8 @@
+"""What the admin of every kind of record shares; Django finds this module, each kind adds what is its own."""
+
+from policyhub.records.admin.base import RecordAdmin, period
+from policyhub.records.admin.filters import CurrentPartFilter, InForceFilter
+from policyhub.records.admin.forms import PartFormSet
+from policyhub.records.admin.inlines import PartInline
+
+__all__ = ["CurrentPartFilter", "InForceFilter", "PartFormSet", "PartInline", "RecordAdmin", "period"]
