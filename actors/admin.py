@@ -13,7 +13,7 @@ class ActorAdmin(RecordAdmin):
 
     list_display = ["name", "code", "kind", "iso_alpha2", "part_of"]
     list_filter = ["kind", "part_of"]
-    search_fields = ["name", "official_name", "code"]
+    search_fields = ["name", "official_name", "code", "=iso_alpha2"]
     search_help_text = "Name or code"
     fieldsets = [
         (None, {"fields": ["kind", "code", "name", "official_name", "iso_alpha2"]}),

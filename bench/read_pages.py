@@ -26,7 +26,7 @@ from django.db import connection  # noqa: E402
 from policyhub.api import parameters  # noqa: E402
 from policyhub.api.documents import document  # noqa: E402
 from policyhub.catalogue import COLLECTIONS  # noqa: E402
-from policyhub.records.state import related_names  # noqa: E402
+from policyhub.records.state import with_parts  # noqa: E402
 
 ROUNDS, SIZE = 15, 50
 
@@ -42,7 +42,7 @@ def plain(view: Any, ids: list[int]) -> str:
     """Return the page as Django REST framework would by itself."""
     model = view.queryset.model
     rows = model.objects.filter(pk__in=ids).annotate(**view.annotations(parameters.today())).order_by(model.KEY)
-    return json.dumps(view.serializer_class(rows.prefetch_related(*related_names(model)), many=True).data)
+    return json.dumps(view.serializer_class(with_parts(rows), many=True).data)
 
 
 def milliseconds(make: Any, *args: Any) -> float:

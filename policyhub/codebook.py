@@ -150,9 +150,11 @@ def kind_of(field: AnyField) -> str:
 
 
 def emptiness(field: AnyField) -> str:
-    """Say how a field may be empty."""
+    """Say how a field may be empty; an identity never is, it is made where none is given."""
     if field.null:
         return "yes (null)"
+    if field.name == getattr(field.model, "KEY", None):
+        return "no"
     return "yes" if field.blank and field.editable and not field.generated else "no"
 
 

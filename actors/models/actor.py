@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from actors.querysets import ActorQuerySet
 from actors.vocabularies import ActorKind
-from policyhub.records.constraints import matches
+from policyhub.records.constraints import matches, not_itself, one_of
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Record
+from policyhub.records.models.record import all_above
 
 CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*\Z"
 ALPHA_2 = r"^[A-Z]{2}\Z"
@@ -44,6 +45,19 @@ class Actor(Record):
     class Meta:
         ordering = ["code"]
         constraints = [
+            *Record.Meta.constraints,
+            one_of("kind", ActorKind, "actor_kind_known"),
+            not_itself("part_of", "actor_part_of_another", "Nothing is part of itself."),
+            models.CheckConstraint(
+                condition=~Q(kind=ActorKind.INSTITUTION) | Q(part_of__isnull=False),
+                name="actor_institution_part_of",
+                violation_error_message="An institution is part of a state, an organisation or a coalition.",
+            ),
+            models.CheckConstraint(
+                condition=Q(iso_alpha2="") | Q(kind=ActorKind.STATE),
+                name="actor_iso_alpha2_of_states",
+                violation_error_message="Only a state has an ISO 3166-1 code.",
+            ),
             matches(
                 "code", CODE, "actor_code_format", "A code is made of upper-case letters and digits, with hyphens."
             ),
@@ -67,24 +81,14 @@ class Actor(Record):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an alpha-2 code for anything but a state, and an institution that is part of nothing."""
+        """Refuse an alpha-2 code for anything but a state, and an institution that is part of nothing or of itself."""
         super().clean()
         errors: dict[str, str] = {}
         if self.iso_alpha2 and self.kind != ActorKind.STATE:
             errors["iso_alpha2"] = "Only a state has an ISO 3166-1 code."
         if self.kind == ActorKind.INSTITUTION and self.part_of is None:
             errors["part_of"] = "An institution is part of a state, an organisation or a coalition."
-        if self in wholes_of(self):
+        if self in all_above(self, "part_of"):
             errors["part_of"] = "Nothing is part of itself."
         if errors:
             raise ValidationError(errors)
-
-
-def wholes_of(actor: Actor) -> list[Actor]:
-    """Return what `actor` is part of, and what that is part of; in a circle each once."""
-    wholes: list[Actor] = []
-    above = actor.part_of
-    while above is not None and above not in wholes:
-        wholes.append(above)
-        above = above.part_of
-    return wholes

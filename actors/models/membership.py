@@ -9,7 +9,7 @@ from django.db.models import Q
 from actors.models.actor import Actor
 from actors.querysets import MembershipQuerySet
 from actors.vocabularies import ActorKind, MembershipRole
-from policyhub.records.constraints import NoOverlap, known_or_not, runs_forward, slug_format
+from policyhub.records.constraints import NoOverlap, not_itself, one_of, slug_format
 from policyhub.records.fields import CharField
 from policyhub.records.models import Period
 from policyhub.records.models.record import day_or_undated, made_slug_field
@@ -33,9 +33,11 @@ class Membership(Period, Claim):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Period.Meta.constraints,
+            *Claim.Meta.constraints,
             slug_format("membership_slug_format"),
-            runs_forward("membership_runs_forward"),
-            known_or_not("membership_since_or_unknown"),
+            one_of("role", MembershipRole, "membership_role_known"),
+            not_itself("member", "membership_of_another", "Nothing is a member of itself.", other="organisation"),
             NoOverlap(
                 within=["organisation", "member"],
                 name="membership_no_overlap",
@@ -48,14 +50,14 @@ class Membership(Period, Claim):
         """Return organisation, member and first day."""
         return [self.organisation.code, self.member.code, day_or_undated(self.since)]
 
-    def evidence_begins(self) -> datetime.date | None:
-        """Return the earliest day among the supporting sources."""
-        return self.earliest_source()
+    def evidence_days(self) -> list[datetime.date | None]:
+        """Return the earliest day of the supporting sources, else of their reading."""
+        return [self.earliest_source(), self.earliest_reading()]
 
     def settle(self) -> None:
         """Store anew the day from which the membership holds, where that rests on its evidence."""
-        if self.since is None:
-            self.save(update_fields=["holds_from"])
+        if self.settle_period():
+            self.touch()
 
     def clean(self) -> None:
         """Refuse membership of a state, or of itself."""

@@ -41,8 +41,8 @@ class ConditionAdmin(RecordAdmin):
 
     list_display = ["title", "slug", "kind", "nature", "jurisdiction", "state_today"]
     list_filter = [StateFilter, "kind", "nature", "effect", "jurisdiction", "needs"]
-    search_fields = ["title", "slug", "summary", "provision"]
-    search_help_text = "Title, slug, summary or provision"
+    search_fields = ["title", "slug", "summary", "provision", "jurisdiction__name", "=jurisdiction__code"]
+    search_help_text = "Title, slug, summary, provision or whose it is"
     fieldsets = [
         (None, {"fields": ["title", "slug", ("kind", "nature"), "summary", "test"]}),
         ("Whose it is, and who must act", {"fields": ["jurisdiction", "needs", "organ", "effect"]}),

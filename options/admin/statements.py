@@ -1,22 +1,14 @@
 """Statements in the admin."""
 
-import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from options.models import Measure, Statement, StatementCitation
+from options.models import Statement, StatementCitation
+from options.models.statement import statement_slug
 from policyhub.records.admin import RecordAdmin
-from policyhub.records.models.record import day_or_undated
 from policyhub.sources.admin import CitationInline
-
-
-def statement_slug(*, actor: str, made_on: datetime.date | None, measures: Iterable[Measure]) -> str:
-    """Return the identity wanted for a statement: first measure it speaks of (by slug), actor's code, and day."""
-    first = sorted(measure.slug for measure in measures)[:1]
-    return "-".join([*first, actor, day_or_undated(made_on)]).lower()
 
 
 class StatementCitationInline(CitationInline):

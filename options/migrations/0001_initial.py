@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'categories',
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='category_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='category_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_below_another', violation_error_message='A category cannot lie below itself.')],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('category', 'scheme', 'code'), name='categorycode_once'), models.CheckConstraint(condition=models.Q(('scheme__in', ['cameo', 'dac', 'kiel'])), name='categorycode_scheme_known', violation_error_message='Scheme is one of cameo, dac, kiel.')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='condition_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='condition_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('kind__in', ['parliamentary-mandate', 'executive-decision', 'constitutional-limit', 'host-state-consent', 'un-mandate', 'ceasefire', 'peace-agreement', 'allied-backstop', 'national-command', 'non-combat', 'geographic-limit', 'end-use', 'retransfer-consent', 'appropriation', 'sunset', 'neutrality', 'international-law', 'consultation', 'adversary-consent', 'participation-threshold', 'rules-of-engagement', 'status-of-forces', 'trigger', 'adversary-specific', 'collective-decision', 'defined-mandate'])), name='condition_kind_known', violation_error_message='Kind is one of parliamentary-mandate, executive-decision, constitutional-limit, host-state-consent, un-mandate, ceasefire, peace-agreement, allied-backstop, national-command, non-combat, geographic-limit, end-use, retransfer-consent, appropriation, sunset, neutrality, international-law, consultation, adversary-consent, participation-threshold, rules-of-engagement, status-of-forces, trigger, adversary-specific, collective-decision, defined-mandate.'), models.CheckConstraint(condition=models.Q(('nature__in', ['legal', 'political', 'operational'])), name='condition_nature_known', violation_error_message='Nature is one of legal, political, operational.'), models.CheckConstraint(condition=models.Q(('effect__in', ['', 'prior-consent', 'prior-consultation', 'information', 'later-approval'])), name='condition_effect_known', violation_error_message='Effect is one of prior-consent, prior-consultation, information, later-approval, or empty.')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='conditioncitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='conditioncitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
         ),
         migrations.CreateModel(
@@ -91,13 +95,14 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, help_text='The first day on which it is so. Empty means that the day is not known, never that it always was.', null=True)),
                 ('since_precision', policyhub.records.fields.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year'), ('no-later-than', 'No Later Than'), ('unknown', 'Unknown')], default='day', help_text='How exactly the first day is known.', max_length=16)),
                 ('until', models.DateField(blank=True, help_text='The first day on which it is no longer so; empty while it still is.', null=True)),
-                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.', null=True)),
+                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.')),
                 ('state', policyhub.records.fields.CharField(choices=[('unmet', 'Unmet'), ('partly-met', 'Partly Met'), ('met', 'Met'), ('waived', 'Waived'), ('lapsed', 'Lapsed'), ('unknown', 'Unknown')], help_text='How far it is met.', max_length=12)),
                 ('observed_on', models.DateField(blank=True, help_text='The day on which somebody saw it so.', null=True)),
                 ('condition', models.ForeignKey(help_text='The condition.', on_delete=django.db.models.deletion.CASCADE, related_name='states', to='options.condition')),
             ],
             options={
                 'ordering': [models.OrderBy(models.F('since'), nulls_first=True), 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='conditionstate_runs_forward', violation_error_message='The period must end after it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='conditionstate_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'), models.CheckConstraint(condition=models.Q(('since_precision__in', ['day', 'month', 'quarter', 'year', 'no-later-than', 'unknown'])), name='conditionstate_since_precision_known', violation_error_message='Since precision is one of day, month, quarter, year, no-later-than, unknown.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('holds_from', models.F('since')), _connector='OR'), name='conditionstate_holds_from_since', violation_error_message='What has a first day holds from that day.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('holds_from')), _connector='OR'), name='conditionstate_holds_before_its_end', violation_error_message='The period counts from a day before its end.'), models.CheckConstraint(condition=models.Q(('state__in', ['unmet', 'partly-met', 'met', 'waived', 'lapsed', 'unknown'])), name='conditionstate_state_known', violation_error_message='State is one of unmet, partly-met, met, waived, lapsed, unknown.'), policyhub.records.constraints.NoOverlap(condition=models.Q(), name='conditionstate_no_overlap', violation_error_message='The period overlaps another one of the same sequence.', within=('condition',))],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='instrument_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='instrument_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('kind__in', ['charter', 'treaty', 'constitution', 'statute', 'regulation', 'decision', 'resolution', 'agreement', 'declaration', 'policy'])), name='instrument_kind_known', violation_error_message='Kind is one of charter, treaty, constitution, statute, regulation, decision, resolution, agreement, declaration, policy.'), models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='instrument_in_force_runs_forward', violation_error_message='The period must end after it begins.')],
             },
         ),
         migrations.AddField(
@@ -141,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='instrumentcitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='instrumentcitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +172,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='measure_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='measure_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('presence__in', ['none', 'civilian', 'military-non-combat', 'military-combat'])), name='measure_presence_known', violation_error_message='Presence is one of none, civilian, military-non-combat, military-combat.'), models.CheckConstraint(condition=models.Q(('footprint__in', ['in-country', 'neighbouring', 'allied-territory', 'remote'])), name='measure_footprint_known', violation_error_message='Footprint is one of in-country, neighbouring, allied-territory, remote.'), models.CheckConstraint(condition=models.Q(('command__in', ['national', 'lead-nation', 'coalition', 'nato', 'eu', 'un', 'host'])), name='measure_command_known', violation_error_message='Command is one of national, lead-nation, coalition, nato, eu, un, host.')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +192,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'enquiries',
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='enquiry_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='enquiry_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('outcome__in', ['none-found', 'not-applicable'])), name='enquiry_outcome_known', violation_error_message='Outcome is one of none-found, not-applicable.'), models.UniqueConstraint(fields=('actor', 'measure', 'looked_on'), name='enquiry_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +212,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='assessment_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='assessment_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('dimension__in', ['escalation-risk', 'deterrence', 'legal-basis', 'feasibility', 'cost', 'time-to-effect'])), name='assessment_dimension_known', violation_error_message='Dimension is one of escalation-risk, deterrence, legal-basis, feasibility, cost, time-to-effect.'), models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='assessment_score_1_to_5', violation_error_message='A score is a whole number from 1 to 5.')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +228,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='measurecitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='measurecitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +242,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['condition__slug', 'role'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'condition', 'role'), name='measurecondition_once'), models.CheckConstraint(condition=models.Q(('role__in', ['requires', 'limits', 'rule'])), name='measurecondition_role_known', violation_error_message='Role is one of requires, limits, rule.')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'target__slug'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'kind', 'target'), name='measurelink_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['requires', 'complements', 'alternative-to', 'supersedes', 'part-of'])), name='measurelink_kind_known', violation_error_message='Kind is one of requires, complements, alternative-to, supersedes, part-of.'), models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('target', models.F('measure')), _negated=True), _connector='OR'), name='measurelink_to_another', violation_error_message='A measure is not linked to itself.')],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +272,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='option_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='option_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='option_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.')],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +285,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role', 'measure__slug'],
+                'constraints': [models.UniqueConstraint(fields=('option', 'measure'), name='optionmember_once'), models.CheckConstraint(condition=models.Q(('role__in', ['core', 'optional'])), name='optionmember_role_known', violation_error_message='Role is one of core, optional.')],
             },
         ),
         migrations.CreateModel(
@@ -284,7 +298,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, help_text='The first day on which it is so. Empty means that the day is not known, never that it always was.', null=True)),
                 ('since_precision', policyhub.records.fields.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year'), ('no-later-than', 'No Later Than'), ('unknown', 'Unknown')], default='day', help_text='How exactly the first day is known.', max_length=16)),
                 ('until', models.DateField(blank=True, help_text='The first day on which it is no longer so; empty while it still is.', null=True)),
-                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.', null=True)),
+                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.')),
                 ('slug', policyhub.records.fields.SlugField(blank=True, db_index=False, help_text='The public identity, made from what the record joins and its day. It never changes.', max_length=160, unique=True)),
                 ('stance', policyhub.records.fields.CharField(choices=[('leads', 'Leads'), ('contributes', 'Contributes'), ('supports', 'Supports'), ('open', 'Open'), ('undecided', 'Undecided'), ('reserved', 'Reserved'), ('opposes', 'Opposes'), ('red-line', 'Red Line')], help_text="The actor's word about the measure as it is defined.", max_length=12)),
                 ('stance_rank', models.GeneratedField(db_persist=True, expression=models.Case(models.When(stance='leads', then=models.Value(4)), models.When(stance='contributes', then=models.Value(3)), models.When(stance='supports', then=models.Value(2)), models.When(stance='open', then=models.Value(1)), models.When(stance='undecided', then=models.Value(0)), models.When(stance='reserved', then=models.Value(-1)), models.When(stance='opposes', then=models.Value(-2)), models.When(stance='red-line', then=models.Value(-3))), help_text='The stance as a rank from 4 (leads) to -3 (red line); ordinal.', output_field=models.SmallIntegerField())),
@@ -293,11 +307,11 @@ class Migration(migrations.Migration):
                 ('consequence', policyhub.records.fields.TextField(blank=True, help_text='What it announces for the case that a red line is crossed.')),
                 ('binding', policyhub.records.fields.CharField(blank=True, choices=[('legal', 'Legal'), ('political', 'Political'), ('none', 'None')], help_text='What binds it; empty where nobody has judged it.', max_length=12)),
                 ('confidence', policyhub.records.fields.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('inferred', 'Inferred')], help_text='How well the coding is supported.', max_length=12)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, help_text='A sum of money, in `currency`.', max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)])),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, help_text='A sum of money, in `currency`.', max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(0)])),
                 ('currency', policyhub.records.fields.CharField(blank=True, help_text='The currency of the amount (ISO 4217).', max_length=3)),
                 ('amount_basis', policyhub.records.fields.CharField(blank=True, choices=[('one-off', 'One Off'), ('per-year', 'Per Year'), ('total-to-date', 'Total To Date'), ('ceiling', 'Ceiling'), ('not-stated', 'Not Stated')], help_text='What the amount counts; empty without an amount.', max_length=16)),
                 ('quantity', policyhub.records.fields.CharField(blank=True, help_text='A quantity, as stated.', max_length=120)),
-                ('number', models.DecimalField(blank=True, decimal_places=2, help_text='The quantity as a number, where it is one.', max_digits=16, null=True)),
+                ('number', models.DecimalField(blank=True, decimal_places=2, help_text='The quantity as a number, where it is one.', max_digits=15, null=True)),
                 ('unit', policyhub.records.fields.CharField(blank=True, help_text='What the number counts.', max_length=40)),
                 ('scope', policyhub.records.fields.TextField(blank=True, help_text='The part of the measure that it speaks of, where it is not the whole.')),
                 ('summary', policyhub.records.fields.TextField(help_text='What the actor said or did, in our words.')),
@@ -306,6 +320,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='position_runs_forward', violation_error_message='The period must end after it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='position_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'), models.CheckConstraint(condition=models.Q(('since_precision__in', ['day', 'month', 'quarter', 'year', 'no-later-than', 'unknown'])), name='position_since_precision_known', violation_error_message='Since precision is one of day, month, quarter, year, no-later-than, unknown.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('holds_from', models.F('since')), _connector='OR'), name='position_holds_from_since', violation_error_message='What has a first day holds from that day.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('holds_from')), _connector='OR'), name='position_holds_before_its_end', violation_error_message='The period counts from a day before its end.'), models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='position_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='position_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('stance__in', ['leads', 'contributes', 'supports', 'open', 'undecided', 'reserved', 'opposes', 'red-line'])), name='position_stance_known', violation_error_message='Stance is one of leads, contributes, supports, open, undecided, reserved, opposes, red-line.'), models.CheckConstraint(condition=models.Q(('stance_if_met__in', ['', 'leads', 'contributes', 'supports', 'open', 'undecided', 'reserved', 'opposes', 'red-line'])), name='position_stance_if_met_known', violation_error_message='Stance if met is one of leads, contributes, supports, open, undecided, reserved, opposes, red-line, or empty.'), models.CheckConstraint(condition=models.Q(('own_part__in', ['committed', 'offered', 'possible', 'declined', 'not-stated'])), name='position_own_part_known', violation_error_message='Own part is one of committed, offered, possible, declined, not-stated.'), models.CheckConstraint(condition=models.Q(('binding__in', ['', 'legal', 'political', 'none'])), name='position_binding_known', violation_error_message='Binding is one of legal, political, none, or empty.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'reported', 'inferred'])), name='position_confidence_known', violation_error_message='Confidence is one of confirmed, reported, inferred.'), models.CheckConstraint(condition=models.Q(('amount_basis__in', ['', 'one-off', 'per-year', 'total-to-date', 'ceiling', 'not-stated'])), name='position_amount_basis_known', violation_error_message='Amount basis is one of one-off, per-year, total-to-date, ceiling, not-stated, or empty.'), policyhub.records.constraints.NoOverlap(condition=models.Q(('publication', 'published')), name='position_no_overlap', violation_error_message='Another published position of this actor covers part of the period.', within=('measure', 'actor')), models.CheckConstraint(condition=models.Q(('stance_if_met', ''), ('stance__in', ['open', 'undecided', 'reserved', 'opposes', 'red-line']), _connector='OR'), name='position_if_met_below_support', violation_error_message='A stance if met belongs to a stance of rank 1 or below.'), models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', ''), ('amount_basis', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True), models.Q(('amount_basis', ''), _negated=True)), _connector='OR'), name='position_amount_with_currency', violation_error_message='An amount, its currency and its basis stand together.'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='position_amount_not_negative', violation_error_message='An amount is not negative.'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('unit', '')), models.Q(('number__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='position_number_with_unit', violation_error_message='A number and its unit stand together.'), models.CheckConstraint(condition=models.Q(('currency', ''), ('currency__regex', '^[A-Z]{3}\\Z'), _connector='OR'), name='position_currency_iso_4217', violation_error_message='A currency is three upper-case letters.')],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +336,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='positioncitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='positioncitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +350,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['condition__slug', 'role'],
+                'constraints': [models.UniqueConstraint(fields=('position', 'condition', 'role'), name='positioncondition_once'), models.CheckConstraint(condition=models.Q(('role__in', ['requires', 'opens', 'limits', 'reason', 'rule'])), name='positioncondition_role_known', violation_error_message='Role is one of requires, opens, limits, reason, rule.')],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +362,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['form'],
+                'constraints': [models.UniqueConstraint(fields=('position', 'form'), name='positionform_once'), models.CheckConstraint(condition=models.Q(('form__in', ['ground', 'air', 'sea', 'training', 'logistics', 'hosting', 'intelligence', 'staff', 'equipment', 'money', 'political'])), name='positionform_form_known', violation_error_message='Form is one of ground, air, sea, training, logistics, hosting, intelligence, staff, equipment, money, political.')],
             },
         ),
         migrations.CreateModel(
@@ -354,12 +372,13 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, help_text='The first day on which it is so. Empty means that the day is not known, never that it always was.', null=True)),
                 ('since_precision', policyhub.records.fields.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year'), ('no-later-than', 'No Later Than'), ('unknown', 'Unknown')], default='day', help_text='How exactly the first day is known.', max_length=16)),
                 ('until', models.DateField(blank=True, help_text='The first day on which it is no longer so; empty while it still is.', null=True)),
-                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.', null=True)),
+                ('holds_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which answers count it: its first day, or where that is not known the earliest day of its evidence, or where that carries no day either the day it was recorded.')),
                 ('status', policyhub.records.fields.CharField(choices=[('proposed', 'Proposed'), ('under-discussion', 'Under Discussion'), ('agreed', 'Agreed'), ('operational', 'Operational'), ('suspended', 'Suspended'), ('concluded', 'Concluded'), ('abandoned', 'Abandoned')], help_text='How far it had come.', max_length=20)),
                 ('measure', models.ForeignKey(help_text='The measure.', on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='options.measure')),
             ],
             options={
                 'ordering': [models.OrderBy(models.F('since'), nulls_first=True), 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='stage_runs_forward', violation_error_message='The period must end after it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='stage_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'), models.CheckConstraint(condition=models.Q(('since_precision__in', ['day', 'month', 'quarter', 'year', 'no-later-than', 'unknown'])), name='stage_since_precision_known', violation_error_message='Since precision is one of day, month, quarter, year, no-later-than, unknown.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('holds_from', models.F('since')), _connector='OR'), name='stage_holds_from_since', violation_error_message='What has a first day holds from that day.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('holds_from')), _connector='OR'), name='stage_holds_before_its_end', violation_error_message='The period counts from a day before its end.'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'under-discussion', 'agreed', 'operational', 'suspended', 'concluded', 'abandoned'])), name='stage_status_known', violation_error_message='Status is one of proposed, under-discussion, agreed, operational, suspended, concluded, abandoned.'), policyhub.records.constraints.NoOverlap(condition=models.Q(), name='stage_no_overlap', violation_error_message='The period overlaps another one of the same sequence.', within=('measure',))],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +402,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('publication__in', ['draft', 'published', 'withdrawn'])), name='statement_publication_known', violation_error_message='Publication is one of draft, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='statement_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'), models.CheckConstraint(condition=models.Q(('stance__in', ['', 'leads', 'contributes', 'supports', 'open', 'undecided', 'reserved', 'opposes', 'red-line'])), name='statement_stance_known', violation_error_message='Stance is one of leads, contributes, supports, open, undecided, reserved, opposes, red-line, or empty.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}\\Z'), _connector='OR'), name='statement_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).'), models.CheckConstraint(condition=models.Q(('quote', ''), models.Q(('language', ''), _negated=True), _connector='OR'), name='statement_quote_has_language', violation_error_message='A quote has a language.')],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +418,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='statementcitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='statementcitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
         ),
         migrations.CreateModel(
@@ -413,171 +434,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['source__slug'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='assessmentcitation_source_once', violation_error_message='The source is cited twice for one claim.')],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='assessmentcitation_source_once', violation_error_message='The source is cited twice for one claim.'), models.CheckConstraint(condition=models.Q(('role__in', ['supports', 'contradicts', 'context'])), name='assessmentcitation_role_known', violation_error_message='Role is one of supports, contradicts, context.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='category_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='categorycode',
-            constraint=models.UniqueConstraint(fields=('category', 'scheme', 'code'), name='categorycode_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditioncitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='conditioncitation_source_once', violation_error_message='The source is cited twice for one claim.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionstate',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='conditionstate_runs_forward', violation_error_message='The period must end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionstate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='conditionstate_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionstate',
-            constraint=policyhub.records.constraints.NoOverlap(condition=models.Q(), name='conditionstate_no_overlap', violation_error_message='The period overlaps another one of the same sequence.', within=('condition',)),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='instrument_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='instrument_in_force_runs_forward', violation_error_message='The period must end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='condition_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentcitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='instrumentcitation_source_once', violation_error_message='The source is cited twice for one claim.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='measure_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='enquiry_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(fields=('actor', 'measure', 'looked_on'), name='enquiry_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='assessment_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='assessment_score_1_to_5', violation_error_message='A score is a whole number from 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurecitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='measurecitation_source_once', violation_error_message='The source is cited twice for one claim.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurecondition',
-            constraint=models.UniqueConstraint(fields=('measure', 'condition', 'role'), name='measurecondition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurecondition',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['requires', 'limits', 'rule'])), name='measurecondition_role', violation_error_message='A condition of a measure requires, limits or is a rule.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurelink',
-            constraint=models.UniqueConstraint(fields=('measure', 'kind', 'target'), name='measurelink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurelink',
-            constraint=models.CheckConstraint(condition=models.Q(('measure', models.F('target')), _negated=True), name='measurelink_to_another', violation_error_message='A measure is not linked to itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='optionmember',
-            constraint=models.UniqueConstraint(fields=('option', 'measure'), name='optionmember_once'),
         ),
         migrations.AddIndex(
             model_name='position',
             index=models.Index(fields=['measure', 'stance_rank', 'holds_from', 'until'], name='position_measure_by_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='position_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='position_runs_forward', violation_error_message='The period must end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='position_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=policyhub.records.constraints.NoOverlap(condition=models.Q(('publication', 'published')), name='position_no_overlap', violation_error_message='Another published position of this actor covers part of the period.', within=('measure', 'actor')),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('stance_if_met', ''), ('stance__in', ['open', 'undecided', 'reserved', 'opposes', 'red-line']), _connector='OR'), name='position_if_met_below_support', violation_error_message='A stance if met belongs to a stance of rank 1 or below.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', ''), ('amount_basis', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True), models.Q(('amount_basis', ''), _negated=True)), _connector='OR'), name='position_amount_with_currency', violation_error_message='An amount, its currency and its basis stand together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='position_amount_not_negative', violation_error_message='An amount is not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('unit', '')), models.Q(('number__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='position_number_with_unit', violation_error_message='A number and its unit stand together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', ''), ('currency__regex', '^[A-Z]{3}\\Z'), _connector='OR'), name='position_currency_iso_4217', violation_error_message='A currency is three upper-case letters.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioncitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='positioncitation_source_once', violation_error_message='The source is cited twice for one claim.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioncondition',
-            constraint=models.UniqueConstraint(fields=('position', 'condition', 'role'), name='positioncondition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionform',
-            constraint=models.UniqueConstraint(fields=('position', 'form'), name='positionform_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='stage_runs_forward', violation_error_message='The period must end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', 'unknown')), models.Q(('since__isnull', False), models.Q(('since_precision', 'unknown'), _negated=True)), _connector='OR'), name='stage_since_or_unknown', violation_error_message='Without a first day the precision is `unknown`; with one it is not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=policyhub.records.constraints.NoOverlap(condition=models.Q(), name='stage_no_overlap', violation_error_message='The period overlaps another one of the same sequence.', within=('measure',)),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*\\Z')), name='statement_slug_format', violation_error_message='A slug is made of lower-case letters and digits, in words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2}\\Z'), _connector='OR'), name='statement_language_iso_639', violation_error_message='A language is two lower-case letters (ISO 639-1).'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('quote', ''), models.Q(('language', ''), _negated=True), _connector='OR'), name='statement_quote_has_language', violation_error_message='A quote has a language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementcitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='statementcitation_source_once', violation_error_message='The source is cited twice for one claim.'),
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import models
 
 from options.models.measure import Measure
 from options.vocabularies.measures import AssessmentDimension
-from policyhub.records.constraints import slug_format
+from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
@@ -30,7 +30,9 @@ class Assessment(Claim):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Claim.Meta.constraints,
             slug_format("assessment_slug_format"),
+            one_of("dimension", AssessmentDimension, "assessment_dimension_known"),
             models.CheckConstraint(
                 condition=models.Q(score__range=(1, 5)),
                 name="assessment_score_1_to_5",

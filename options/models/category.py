@@ -1,15 +1,13 @@
 """Categories of measures, in a tree."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from options.vocabularies.measures import CodeScheme
-from policyhub.records.constraints import slug_format
+from policyhub.records.constraints import not_itself, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Record
-from policyhub.records.models.record import slug_field
+from policyhub.records.models.record import all_above, slug_field
 
 
 class Category(Record):
@@ -30,7 +28,11 @@ class Category(Record):
     class Meta:
         ordering = ["slug"]
         verbose_name_plural = "categories"
-        constraints = [slug_format("category_slug_format")]
+        constraints = [
+            *Record.Meta.constraints,
+            slug_format("category_slug_format"),
+            not_itself("parent", "category_below_another", "A category cannot lie below itself."),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -38,17 +40,15 @@ class Category(Record):
     def clean(self) -> None:
         """Refuse a category that is its own ancestor."""
         super().clean()
-        above: Any = self.parent
-        while above is not None:
-            if above.pk is not None and above.pk == self.pk:
-                raise ValidationError({"parent": "A category cannot lie below itself."})
-            above = above.parent
+        if self in all_above(self, "parent"):
+            raise ValidationError({"parent": "A category cannot lie below itself."})
 
 
 class CategoryCode(Part):
     """A category's code in an outside vocabulary."""
 
     OWNER = "category"
+    KEY_FIELDS = ("scheme", "code")
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="codes", help_text="The category.")
     scheme = CharField(max_length=8, choices=CodeScheme.choices, help_text="The outside vocabulary.")
@@ -58,6 +58,7 @@ class CategoryCode(Part):
         ordering = ["scheme", "code"]
         constraints = [
             models.UniqueConstraint(fields=["category", "scheme", "code"], name="categorycode_once"),
+            one_of("scheme", CodeScheme, "categorycode_scheme_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from actors.models import Actor
 from actors.vocabularies import ActorKind
 from options.models.instrument import Instrument
 from options.vocabularies.conditions import ConditionEffect, ConditionKind, ConditionNature, ConditionStatus
-from policyhub.records.constraints import NoOverlap, known_or_not, runs_forward, slug_format
+from policyhub.records.constraints import NoOverlap, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import slug_field
@@ -70,15 +70,22 @@ class Condition(Claim):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [slug_format("condition_slug_format")]
+        constraints = [
+            *Claim.Meta.constraints,
+            slug_format("condition_slug_format"),
+            one_of("kind", ConditionKind, "condition_kind_known"),
+            one_of("nature", ConditionNature, "condition_nature_known"),
+            one_of("effect", ConditionEffect, "condition_effect_known", or_empty=True),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def settle(self) -> None:
         """Store anew the days from which the states hold."""
-        for state in self.states.all():
-            state.save(update_fields=["holds_from"])
+        changed = [state.settle_period() for state in self.states.all()]
+        if any(changed):
+            self.touch()
 
     def clean(self) -> None:
         """Refuse an organ that is no institution."""
@@ -91,6 +98,7 @@ class ConditionState(Period, Part):
     """How far a condition is met, over time. The day of an observation is not the day it began."""
 
     OWNER = "condition"
+    KEY_FIELDS = ("since",)
 
     condition = models.ForeignKey(
         Condition, on_delete=models.CASCADE, related_name="states", help_text="The condition."
@@ -103,18 +111,18 @@ class ConditionState(Period, Part):
     class Meta:
         ordering = [models.F("since").asc(nulls_first=True), "id"]
         constraints = [
-            runs_forward("conditionstate_runs_forward"),
-            known_or_not("conditionstate_since_or_unknown"),
+            *Period.Meta.constraints,
+            one_of("state", ConditionStatus, "conditionstate_state_known"),
             NoOverlap(within=["condition"], name="conditionstate_no_overlap"),
         ]
 
     def __str__(self) -> str:
         return self.state
 
-    def evidence_begins(self) -> datetime.date | None:
-        """Return the earliest day among the condition's supporting sources, or the day it was observed if earlier."""
+    def evidence_days(self) -> list[datetime.date | None]:
+        """Return the earliest day of its sources, or of the observation; else of their reading."""
         days = [day for day in (self.condition.earliest_source(), self.observed_on) if day is not None]
-        return min(days, default=None)
+        return [min(days, default=None), self.condition.earliest_reading()]
 
     def recorded_on(self) -> datetime.date:
         """Return the day on which the condition was first stored."""

@@ -5,7 +5,7 @@ from django.db import models
 from actors.models import Actor
 from options.models.measure import Measure
 from options.vocabularies.positions import EnquiryOutcome
-from policyhub.records.constraints import slug_format
+from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Record
 from policyhub.records.models.record import made_slug_field
@@ -27,7 +27,9 @@ class Enquiry(Record):
         ordering = ["slug"]
         verbose_name_plural = "enquiries"
         constraints = [
+            *Record.Meta.constraints,
             slug_format("enquiry_slug_format"),
+            one_of("outcome", EnquiryOutcome, "enquiry_outcome_known"),
             models.UniqueConstraint(fields=["actor", "measure", "looked_on"], name="enquiry_once_a_day"),
         ]
 

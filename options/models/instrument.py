@@ -5,7 +5,7 @@ from django.db import models
 
 from actors.models import Actor
 from options.vocabularies.conditions import InstrumentKind
-from policyhub.records.constraints import runs_forward, slug_format
+from policyhub.records.constraints import one_of, runs_forward, slug_format
 from policyhub.records.fields import CharField, TextField, URLField
 from policyhub.records.models.record import slug_field
 from policyhub.sources.models import Citation, Claim
@@ -35,7 +35,9 @@ class Instrument(Claim):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Claim.Meta.constraints,
             slug_format("instrument_slug_format"),
+            one_of("kind", InstrumentKind, "instrument_kind_known"),
             runs_forward("instrument_in_force_runs_forward", "in_force_from", "in_force_until"),
         ]
 

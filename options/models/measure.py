@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 from actors.models import Actor
 from options.models.category import Category
@@ -12,7 +11,7 @@ from options.models.condition import Condition
 from options.querysets import MeasureQuerySet
 from options.vocabularies.measures import Command, Footprint, MeasureLinkKind, MeasureStatus, Presence
 from options.vocabularies.positions import MEASURE_ROLES
-from policyhub.records.constraints import NoOverlap, known_or_not, runs_forward, slug_format
+from policyhub.records.constraints import NoOverlap, not_itself, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import slug_field
@@ -70,7 +69,13 @@ class Measure(Claim):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [slug_format("measure_slug_format")]
+        constraints = [
+            *Claim.Meta.constraints,
+            slug_format("measure_slug_format"),
+            one_of("presence", Presence, "measure_presence_known"),
+            one_of("footprint", Footprint, "measure_footprint_known"),
+            one_of("command", Command, "measure_command_known"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -85,8 +90,9 @@ class Measure(Claim):
 
     def settle(self) -> None:
         """Store anew the days from which the stages hold, and positions whose first day is not known."""
-        for stage in self.stages.all():
-            stage.save(update_fields=["holds_from"])
+        changed = [stage.settle_period() for stage in self.stages.all()]
+        if any(changed):
+            self.touch()
         for position in self.positions.filter(since__isnull=True):
             position.settle()
 
@@ -95,6 +101,7 @@ class Stage(Period, Part):
     """How far a measure had come, from a day until a day. Its status on a day is that of the stage in force."""
 
     OWNER = "measure"
+    KEY_FIELDS = ("since",)
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="stages", help_text="The measure.")
     status = CharField(max_length=20, choices=MeasureStatus.choices, help_text="How far it had come.")
@@ -104,17 +111,17 @@ class Stage(Period, Part):
     class Meta:
         ordering = [models.F("since").asc(nulls_first=True), "id"]
         constraints = [
-            runs_forward("stage_runs_forward"),
-            known_or_not("stage_since_or_unknown"),
+            *Period.Meta.constraints,
+            one_of("status", MeasureStatus, "stage_status_known"),
             NoOverlap(within=["measure"], name="stage_no_overlap"),
         ]
 
     def __str__(self) -> str:
         return self.status
 
-    def evidence_begins(self) -> datetime.date | None:
-        """Return the earliest day among the measure's supporting sources."""
-        return self.measure.earliest_source()
+    def evidence_days(self) -> list[datetime.date | None]:
+        """Return the earliest day of the measure's supporting sources, else of their reading."""
+        return [self.measure.earliest_source(), self.measure.earliest_reading()]
 
     def recorded_on(self) -> datetime.date:
         """Return the day on which the measure was first stored."""
@@ -125,6 +132,7 @@ class MeasureLink(Part):
     """How one measure bears on another."""
 
     OWNER = "measure"
+    KEY_FIELDS = ("kind", "target")
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="links", help_text="The measure.")
     kind = CharField(max_length=16, choices=MeasureLinkKind.choices, help_text="How it bears on the other.")
@@ -136,11 +144,8 @@ class MeasureLink(Part):
         ordering = ["kind", "target__slug"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "kind", "target"], name="measurelink_once"),
-            models.CheckConstraint(
-                condition=~Q(measure=models.F("target")),
-                name="measurelink_to_another",
-                violation_error_message="A measure is not linked to itself.",
-            ),
+            one_of("kind", MeasureLinkKind, "measurelink_kind_known"),
+            not_itself("target", "measurelink_to_another", "A measure is not linked to itself.", other="measure"),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +156,7 @@ class MeasureCondition(Part):
     """What a condition does for a measure itself, whoever backs it."""
 
     OWNER = "measure"
+    KEY_FIELDS = ("condition", "role")
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="conditions", help_text="The measure.")
     condition = models.ForeignKey(
@@ -169,11 +175,7 @@ class MeasureCondition(Part):
         ordering = ["condition__slug", "role"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "condition", "role"], name="measurecondition_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=MEASURE_ROLES),
-                name="measurecondition_role",
-                violation_error_message="A condition of a measure requires, limits or is a rule.",
-            ),
+            one_of("role", MEASURE_ROLES, "measurecondition_role_known"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 
 from options.models.measure import Measure
 from options.vocabularies.measures import OptionMemberRole
-from policyhub.records.constraints import slug_format
+from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Record
 from policyhub.records.models.record import slug_field
@@ -20,7 +20,7 @@ class Option(Record):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [slug_format("option_slug_format")]
+        constraints = [*Record.Meta.constraints, slug_format("option_slug_format")]
 
     def __str__(self) -> str:
         return self.title
@@ -37,6 +37,7 @@ class OptionMember(Part):
     """A measure in an option."""
 
     OWNER = "option"
+    KEY_FIELDS = ("measure",)
 
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="members", help_text="The option.")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="memberships", help_text="The measure.")
@@ -44,7 +45,10 @@ class OptionMember(Part):
 
     class Meta:
         ordering = ["role", "measure__slug"]
-        constraints = [models.UniqueConstraint(fields=["option", "measure"], name="optionmember_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["option", "measure"], name="optionmember_once"),
+            one_of("role", OptionMemberRole, "optionmember_role_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.measure.slug}"

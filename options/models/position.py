@@ -23,12 +23,14 @@ from options.vocabularies.positions import (
     OwnPart,
     Stance,
 )
-from policyhub.records.constraints import NoOverlap, known_or_not, matches, runs_forward, slug_format
+from policyhub.records.constraints import NoOverlap, matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
 
+DIGITS = 15  # as many as SQLite, whose decimals are floating, gives back as they were
+WAY_OUT = "`opens` is a way out of a stance of rank 1 or below."
 CURRENCY = r"^[A-Z]{3}\Z"
 LOW_STANCES = [stance for stance, rank in RANKS.items() if rank <= OPEN_RANK]
 
@@ -68,7 +70,7 @@ class Position(Period, Claim):
     )
     confidence = CharField(max_length=12, choices=Confidence.choices, help_text="How well the coding is supported.")
     amount = models.DecimalField(
-        max_digits=16,
+        max_digits=DIGITS,
         decimal_places=2,
         null=True,
         blank=True,
@@ -84,7 +86,11 @@ class Position(Period, Claim):
     )
     quantity = CharField(max_length=120, blank=True, help_text="A quantity, as stated.")
     number = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, help_text="The quantity as a number, where it is one."
+        max_digits=DIGITS,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The quantity as a number, where it is one.",
     )
     unit = CharField(max_length=40, blank=True, help_text="What the number counts.")
     scope = TextField(blank=True, help_text="The part of the measure that it speaks of, where it is not the whole.")
@@ -95,9 +101,15 @@ class Position(Period, Claim):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Period.Meta.constraints,
+            *Claim.Meta.constraints,
             slug_format("position_slug_format"),
-            runs_forward("position_runs_forward"),
-            known_or_not("position_since_or_unknown"),
+            one_of("stance", Stance, "position_stance_known"),
+            one_of("stance_if_met", Stance, "position_stance_if_met_known", or_empty=True),
+            one_of("own_part", OwnPart, "position_own_part_known"),
+            one_of("binding", Binding, "position_binding_known", or_empty=True),
+            one_of("confidence", Confidence, "position_confidence_known"),
+            one_of("amount_basis", AmountBasis, "position_amount_basis_known", or_empty=True),
             NoOverlap(
                 within=["measure", "actor"],
                 name="position_no_overlap",
@@ -136,17 +148,20 @@ class Position(Period, Claim):
         return [self.measure.slug, self.actor.code, day_or_undated(self.since)]
 
     def publication_problems(self) -> dict[str, list[str]]:
-        """Ask also for one role a group."""
-        return super().publication_problems() | roles_in_groups(self)
+        """Ask also for one role a group, and for no way out of a stance that backs."""
+        problems = super().publication_problems() | roles_in_groups(self)
+        if self.stance not in LOW_STANCES and self.conditions.filter(role=LinkRole.OPENS).exists():
+            problems.setdefault("conditions", []).append(WAY_OUT)
+        return problems
 
-    def evidence_begins(self) -> datetime.date | None:
-        """Return the earliest day among the supporting sources, else the first day of the measure's first stage."""
-        return self.earliest_source() or self.measure.first_stage_begins()
+    def evidence_days(self) -> list[datetime.date | None]:
+        """Return the earliest day of its sources, else of the first stage, else of their reading."""
+        return [self.earliest_source(), self.measure.first_stage_begins(), self.earliest_reading()]
 
     def settle(self) -> None:
         """Store anew the day from which the position holds, where that rests on its evidence."""
-        if self.since is None:
-            self.save(update_fields=["holds_from"])
+        if self.settle_period():
+            self.touch()
 
     def clean(self) -> None:
         """Refuse a way out of a stance that backs, and half an amount or half a number."""
@@ -170,13 +185,17 @@ class PositionForm(Part):
     """One form in which an actor takes part, or would."""
 
     OWNER = "position"
+    KEY_FIELDS = ("form",)
 
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="forms", help_text="The position.")
     form = CharField(max_length=16, choices=Form.choices, help_text="In what form it takes part, or would.")
 
     class Meta:
         ordering = ["form"]
-        constraints = [models.UniqueConstraint(fields=["position", "form"], name="positionform_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["position", "form"], name="positionform_once"),
+            one_of("form", Form, "positionform_form_known"),
+        ]
 
     def __str__(self) -> str:
         return self.form
@@ -186,6 +205,7 @@ class PositionCondition(Part):
     """What a condition does for one position."""
 
     OWNER = "position"
+    KEY_FIELDS = ("condition", "role")
 
     position = models.ForeignKey(
         Position, on_delete=models.CASCADE, related_name="conditions", help_text="The position."
@@ -202,7 +222,10 @@ class PositionCondition(Part):
 
     class Meta:
         ordering = ["condition__slug", "role"]
-        constraints = [models.UniqueConstraint(fields=["position", "condition", "role"], name="positioncondition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["position", "condition", "role"], name="positioncondition_once"),
+            one_of("role", LinkRole, "positioncondition_role_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.condition.slug}"
@@ -212,7 +235,7 @@ class PositionCondition(Part):
         super().clean()
         position = getattr(self, "position", None)
         if self.role == LinkRole.OPENS and position is not None and position.stance not in LOW_STANCES:
-            raise ValidationError({"role": "`opens` is a way out of a stance of rank 1 or below."})
+            raise ValidationError({"role": WAY_OUT})
 
 
 class PositionCitation(Citation):

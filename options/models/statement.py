@@ -1,12 +1,15 @@
 """Statements: words on record."""
 
+import datetime
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from actors.models import Actor
 from options.models.measure import Measure
 from options.vocabularies.positions import Stance
-from policyhub.records.constraints import matches, slug_format
+from policyhub.records.constraints import matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
@@ -38,7 +41,9 @@ class Statement(Claim):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Claim.Meta.constraints,
             slug_format("statement_slug_format"),
+            one_of("stance", Stance, "statement_stance_known", or_empty=True),
             matches(
                 "language", LANGUAGE, "statement_language_iso_639", "A language is two lower-case letters (ISO 639-1)."
             ),
@@ -58,6 +63,12 @@ class Statement(Claim):
         super().clean()
         if self.quote and not self.language:
             raise ValidationError({"language": "A quote has a language."})
+
+
+def statement_slug(*, actor: str, made_on: datetime.date | None, measures: Iterable[Measure]) -> str:
+    """Return the identity wanted for a statement: first measure it speaks of (by slug), actor's code, and day."""
+    first = sorted(measure.slug for measure in measures)[:1]
+    return "-".join([*first, actor, day_or_undated(made_on)]).lower()
 
 
 class StatementCitation(Citation):

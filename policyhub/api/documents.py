@@ -138,9 +138,10 @@ def _(field: Any, source: str, eyes: Any) -> Any:
     links = field.child.Meta.model.objects.visible_to(eyes)
     owner = field.parent.Meta.model._meta.get_field(source).field.name
     # A group is led by its first link; a link without a group leads itself.
-    earlier = links.filter(
-        **{owner: OuterRef(owner)}, group=OuterRef("group"), condition__slug__lt=OuterRef("condition__slug")
+    before = Q(condition__slug__lt=OuterRef("condition__slug")) | Q(
+        condition__slug=OuterRef("condition__slug"), role__lt=OuterRef("role")
     )
+    earlier = links.filter(before, **{owner: OuterRef(owner)}, group=OuterRef("group"))
     leaders = part_rows(field.parent, source, eyes).filter(~Exists(earlier))
     fellows = links.filter(Q(pk=OuterRef("pk")) | Q(**{owner: OuterRef(owner)}, group=OuterRef("group")))
     fellows = fellows.order_by(*field.child.Meta.model._meta.ordering)

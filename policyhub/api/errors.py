@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
-from django.views import defaults
+from django.views import csrf, defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
@@ -69,7 +69,8 @@ class Fault:
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry of `errors`."""
-        entry: dict[str, Any] = {"parameter": self.parameter, "code": self.code, "detail": self.detail}
+        place, detail = short(self.parameter), short(self.detail)
+        entry: dict[str, Any] = {"parameter": place, "code": self.code, "detail": detail}
         return {**entry, "allowed": list(self.allowed)} if self.allowed else entry
 
 
@@ -81,7 +82,9 @@ class InvalidParameters(exceptions.APIException):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
-        super().__init__(" ".join(fault.detail for fault in self.faults))
+        told = " ".join(short(fault.detail) for fault in self.faults[:MOST_FAULTS])
+        more = len(self.faults) - MOST_FAULTS
+        super().__init__(f"{told} There are {more} more." if more > 0 else told)
 
 
 class Gathering:
@@ -112,10 +115,25 @@ class UriTooLong(exceptions.APIException):
     default_detail = "The query string may hold at most 8,000 bytes."
 
 
+LONGEST_WORD = 80
+"""Words longer than this get no suggestion: comparing them costs more than it helps."""
+
+MOST_FAULTS = 20
+"""So many faults are told in one answer, and how many more there are."""
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return a sentence that names the nearest allowed word, or nothing."""
-    near = difflib.get_close_matches(word, list(allowed), n=1)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    """Return a sentence that names the nearest allowed word, whatever its case, or nothing."""
+    if len(word) > LONGEST_WORD:
+        return ""
+    folded = {known.casefold(): known for known in allowed}
+    near = difflib.get_close_matches(word.strip().casefold(), folded, n=1)
+    return f" Did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def short(text: str, most: int = 200) -> str:
+    """Return a text as an answer may quote it."""
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def problem(
@@ -128,11 +146,11 @@ def problem(
         "title": PROBLEMS[kind][1] if kind in PROBLEMS else http.HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": iri_to_uri(request.get_full_path()),
+        "instance": short(iri_to_uri(request.get_full_path()), 1000),
         "request_id": getattr(request, "request_id", None),
     }
     if faults:
-        body["errors"] = [fault.as_json() for fault in faults]
+        body["errors"] = [fault.as_json() for fault in list(faults)[:MOST_FAULTS]]
     content = json.dumps(body, ensure_ascii=False).encode()
     return HttpResponse(content, status=status, content_type="application/problem+json")
 
@@ -166,6 +184,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if of_the_api(request):
         return problem(request, 400, "The request cannot be read.")
     return defaults.bad_request(request, exception)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a request whose token against forgery is missing or wrong."""
+    if of_the_api(request):
+        return problem(request, 403, "The CSRF token is missing or wrong.")
+    return csrf.csrf_failure(request, reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

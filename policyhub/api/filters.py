@@ -15,13 +15,16 @@ from django.core.exceptions import ValidationError
 from policyhub.api.errors import Fault, did_you_mean
 from policyhub.records.models import Record
 
+SUGGESTED_FROM = 200
+"""So many keys are looked at for a suggestion."""
+
 
 class KeyField(forms.CharField):
     """The key of a record that the caller may see."""
 
     def __init__(self, *, model: type[Record], caller: Any = None, **kwargs: Any) -> None:
         self.model, self.caller = model, caller
-        super().__init__(**kwargs)
+        super().__init__(strip=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Return the record; an invisible one answers as a missing one."""
@@ -31,9 +34,15 @@ class KeyField(forms.CharField):
         seen = self.model._default_manager.visible_to(self.caller)  # type: ignore[attr-defined]
         found = seen.filter(**{self.model.KEY: key}).first()
         if found is None:
-            meant = did_you_mean(key, seen.values_list(self.model.KEY, flat=True))
+            meant = did_you_mean(key, self.like(seen, key))
             raise ValidationError(f"There is no {self.model._meta.verbose_name} {key!r}.{meant}", code="unknown-key")
         return found
+
+    def like(self, seen: Any, key: str) -> Any:
+        """Return some keys that begin alike, whatever their case: comparing with all would cost too much."""
+        start = key.strip()[:2]
+        rows = seen.filter(**{f"{self.model.KEY}__istartswith": start}).order_by(self.model.KEY)
+        return rows.values_list(self.model.KEY, flat=True)[:SUGGESTED_FROM]
 
 
 class WordField(forms.ChoiceField):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
 from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+from policyhub.records.models import Record
 
 UNKNOWN_FIRST = {"since"}
 """A beginning that is not known sorts before every day; any other null sorts last, in either direction."""
@@ -15,15 +16,15 @@ UNKNOWN_FIRST = {"since"}
 
 @dataclass(frozen=True)
 class Term:
-    """One field of an ordering and its direction."""
+    """
+    One field of an ordering and its direction.
+
+    A field that is never null says so, since a word about nulls keeps PostgreSQL from reading its index.
+    """
 
     field: str
     descending: bool = False
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Read `title` or `-title`."""
-        return cls(text.removeprefix("-"), text.startswith("-"))
+    nullable: bool = True
 
     def __str__(self) -> str:
         return ("-" if self.descending else "") + self.field
@@ -35,6 +36,8 @@ class Term:
     def order_by(self, *, backward: bool) -> OrderBy:
         """Return the term of ORDER BY; read backward, everything is turned round."""
         descending, last = self.descending != backward, self.nulls_last() != backward
+        if not self.nullable:
+            return OrderBy(F(self.field), descending=descending)
         return OrderBy(F(self.field), descending=descending, nulls_first=not last or None, nulls_last=last or None)
 
     def beyond(self, value: Any, *, backward: bool) -> Q | None:
@@ -43,17 +46,21 @@ class Term:
         if value is None:
             return None if last else Q(**{f"{self.field}__isnull": False})
         q = Q(**{f"{self.field}__{'lt' if descending else 'gt'}": value})
-        return q | Q(**{f"{self.field}__isnull": True}) if last else q
+        return q | Q(**{f"{self.field}__isnull": True}) if last and self.nullable else q
 
     def same(self, value: Any) -> Q:
         """Return the rows that stand where `value` stands."""
         return Q(**{f"{self.field}__isnull": True}) if value is None else Q(**{self.field: value})
 
 
-def read(text: str | None, *, allowed: Iterable[str], key: str, default: str) -> list[Term]:
+def read(text: str | None, *, allowed: Iterable[str], model: type[Record]) -> list[Term]:
     """Return the terms of an ordering, finished with the key so that no two rows tie."""
-    names = sorted(allowed)
-    terms = [Term.read(word) for word in (text or default).split(",")]
+    names, key = sorted(allowed), model.KEY
+    nullable = {field.name: field.null for field in model._meta.concrete_fields}
+    words = (text or key).split(",")[: len(names) + 1]
+    terms = [
+        Term(word.removeprefix("-"), word.startswith("-"), nullable.get(word.removeprefix("-"), True)) for word in words
+    ]
     faults = []
     for term in terms:
         if term.field not in names:
@@ -63,7 +70,7 @@ def read(text: str | None, *, allowed: Iterable[str], key: str, default: str) ->
         faults.append(Fault("ordering", "repeated", "A field is named twice in `ordering`."))
     if faults:
         raise InvalidParameters(faults)
-    return terms if any(term.field == key for term in terms) else [*terms, Term(key)]
+    return terms if any(term.field == key for term in terms) else [*terms, Term(key, nullable=False)]
 
 
 def beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> Q:

@@ -1,8 +1,9 @@
 """The pages of the API: the OpenAPI document, Swagger UI, Redoc, and one page a problem."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -24,10 +25,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from policyhub.api import parameters
-from policyhub.api.errors import PROBLEMS
+from policyhub.api.errors import PROBLEMS, problem
 
 # Both viewers write style elements while they run; scripts stay as strict as everywhere.
 own_styles = csp_update({"style-src": [UNSAFE_INLINE], "worker-src": [SELF, "blob:"]})
+
+
+def safe_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer any other method than GET and HEAD as the API does: with a problem."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        response = problem(request, 405, f'Method "{request.method}" not allowed.')
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return csrf_exempt(answered)
 
 
 @cache
@@ -39,6 +54,7 @@ def openapi() -> Any:
 class OpenApiView(SpectacularAPIView):
     """The OpenAPI document, as JSON or YAML."""
 
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
     def _get_schema_response(self, request: Request) -> Response:
@@ -51,6 +67,7 @@ class OpenApiView(SpectacularAPIView):
 class SwaggerView(SpectacularSwaggerSplitView):
     """Swagger UI: read the API and try it."""
 
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name = "api/swagger.html"
 
 
@@ -58,6 +75,7 @@ class SwaggerView(SpectacularSwaggerSplitView):
 class RedocView(SpectacularRedocView):
     """Redoc: read the API as a book."""
 
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name = "api/redoc.html"
 
 
@@ -72,14 +90,14 @@ def redoc_script() -> str:
     return text.replace(picture, '"data:,"')
 
 
-@require_safe
+@safe_only
 @cache_control(max_age=86_400, public=True)
 def redoc_js(request: HttpRequest) -> HttpResponse:
     """Answer Redoc's script."""
     return HttpResponse(redoc_script(), content_type="text/javascript")
 
 
-@require_safe
+@safe_only
 def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
     """Answer the page that the `type` of a problem names."""
     if kind not in PROBLEMS:
@@ -88,7 +106,7 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "api/problem.html", {"kind": kind, "status": status, "title": title, "about": about})
 
 
-@require_safe
+@safe_only
 def problem_list(request: HttpRequest) -> HttpResponse:
     """Answer the list of all kinds of problem."""
     problems = [(kind, status, title) for kind, (status, title, _) in PROBLEMS.items()]

@@ -6,7 +6,9 @@ through a list answers as of one day even if it lasts past midnight.
 """
 
 import datetime
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +21,6 @@ from django.http import HttpRequest
 
 from policyhub.api import ordering
 from policyhub.api.errors import Fault, InvalidParameters
-from policyhub.api.fields import collection_of
 from policyhub.api.ordering import Term
 
 PAGE_SIZE = 50
@@ -29,9 +30,9 @@ SALT = "policyhub.api.cursor"
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list: the row beyond which to read, which way, in which order, as of which day."""
+    """A place in the answer to one question: beyond which row, which way, in which order, as of which day."""
 
-    collection: str
+    question: str
     order: str
     values: list[Any]
     backward: bool
@@ -39,10 +40,10 @@ class Cursor:
 
     def write(self) -> str:
         """Return the signed text."""
-        return signing.dumps([self.collection, self.order, self.values, self.backward, self.day], salt=SALT)
+        return signing.dumps([self.question, self.order, self.values, self.backward, self.day], salt=SALT)
 
     @classmethod
-    def read(cls, text: str | None, collection: str, terms: Sequence[Term]) -> "Cursor | None":
+    def read(cls, text: str | None, question: str, terms: Sequence[Term]) -> "Cursor | None":
         """Return the place that `text` names; raise InvalidParameters for a forged or foreign one."""
         if text is None:
             return None
@@ -51,12 +52,12 @@ class Cursor:
         except (signing.BadSignature, TypeError, ValueError):
             detail = "The cursor is not one that this API gave; start again without it."
             raise InvalidParameters([Fault("cursor", "invalid", detail)]) from None
-        if cursor.collection != collection:
-            detail = f"The cursor belongs to {cursor.collection}; start again without it."
-            raise InvalidParameters([Fault("cursor", "other-collection", detail)])
         if cursor.order != spell(terms):
             detail = f"The cursor belongs to the ordering {cursor.order!r}; ask for that one, or start again."
             raise InvalidParameters([Fault("cursor", "other-ordering", detail)])
+        if cursor.question != question:
+            detail = "The cursor belongs to another question: other filters or another day. Start again without it."
+            raise InvalidParameters([Fault("cursor", "other-question", detail)])
         return cursor
 
 
@@ -74,7 +75,15 @@ def spell(terms: Sequence[Term]) -> str:
     return ",".join(str(term) for term in terms)
 
 
-def page(rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size: int, day: datetime.date) -> Page:
+def question_of(collection: str, asked: Mapping[str, str]) -> str:
+    """Return a short sign of what is asked: the collection, its filters and its day, whatever their order."""
+    told = json.dumps([collection, sorted(asked.items())])
+    return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
+
+
+def page(
+    rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size: int, day: datetime.date, question: str
+) -> Page:
     """Find the ids of one page; nothing else of its rows is read."""
     backward = cursor is not None and cursor.backward
     if cursor is not None:
@@ -85,11 +94,9 @@ def page(rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size
     if backward:
         found.reverse()
 
-    collection = collection_of(rows.model)
-
     def place(row: Any, *, back: bool) -> str:
         values = [_plain(value) for value in row[1:]]
-        return Cursor(collection, spell(terms), values, back, day.isoformat()).write()
+        return Cursor(question, spell(terms), values, back, day.isoformat()).write()
 
     ahead = bool(found) and (backward or more)
     behind = bool(found) and (more if backward else cursor is not None)

@@ -30,6 +30,7 @@ class Question:
     size: int
     cursor: Cursor | None
     day: datetime.date
+    sign: str
 
 
 class CatalogueViewSet(GenericViewSet):
@@ -63,6 +64,13 @@ class CatalogueViewSet(GenericViewSet):
         """Return every field that a list may be ordered by."""
         return sorted({self.key, "updated_at", *self.ordering_fields})
 
+    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep what somebody sees who has signed in out of every shared cache."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
     def annotations(self, day: datetime.date) -> dict[str, Expression | Any]:
         """Return what is derived as of `day`, by the names under which the serializer shows it."""
         return {}
@@ -82,19 +90,21 @@ class CatalogueViewSet(GenericViewSet):
         count = question.rows.count()
         ordered = {term.field: derived[term.field] for term in question.terms if term.field in derived}
         rows = question.rows.annotate(**ordered)
-        page = pagination.page(rows, question.terms, question.cursor, question.size, question.day)
+        page = pagination.page(rows, question.terms, question.cursor, question.size, question.day, question.sign)
         return self.envelope(count, page, self.documents(page.ids, question.day))
 
     def question(self, request: Request) -> Question:
         """Read the query string; everything that is wrong with it is reported at once."""
         query, reading = request.query_params, Gathering()
         terms, size, cursor, asked = [ordering.Term(self.key)], pagination.PAGE_SIZE, None, None
+        told = {name: query[name] for name in (*self.filterset_class.base_filters, "as_of") if name in query}
+        sign = pagination.question_of(collection_of(self.queryset.model), told)
         allowed = self.OWN_PARAMETERS | set(self.filterset_class.base_filters)
         with reading.piece():
             parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
         with reading.piece():
-            terms = ordering.read(query.get("ordering"), allowed=self.orderings(), key=self.key, default=self.key)
-            cursor = Cursor.read(query.get("cursor"), collection_of(self.queryset.model), terms)
+            terms = ordering.read(query.get("ordering"), allowed=self.orderings(), model=self.queryset.model)
+            cursor = Cursor.read(query.get("cursor"), sign, terms)
         with reading.piece():
             size = parameters.whole_number(
                 query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
@@ -110,17 +120,21 @@ class CatalogueViewSet(GenericViewSet):
         already = {fault.parameter for fault in reading.faults}
         reading.faults += [fault for fault in filters.faults() if fault.parameter not in already]
         reading.finish()
-        return Question(filters.qs, terms, size, cursor, day)
+        return Question(filters.qs, terms, size, cursor, day, sign)
 
     def documents(self, ids: Sequence[int], day: datetime.date) -> Sequence[str]:
-        """Return the JSON of these rows, in this order, written by the database."""
-        rows = self.queryset.model._default_manager.filter(pk__in=ids).annotate(**self.annotations(day))
+        """
+        Return the JSON of these rows, in this order, written by the database.
+
+        What was withdrawn or deleted since the page was found is left out: visibility is asked again.
+        """
+        rows = self.get_queryset().filter(pk__in=ids).annotate(**self.annotations(day))
         texts = dict(
             rows.order_by()
             .annotate(document=document(self.serializer_class, self.request.user))
             .values_list("pk", "document")
         )
-        return [texts[pk] for pk in ids]
+        return [texts[pk] for pk in ids if pk in texts]
 
     def envelope(self, count: int, page: pagination.Page, documents: Sequence[str]) -> HttpResponse:
         """Join the documents to an answer, without reading them."""
@@ -139,7 +153,7 @@ class CatalogueViewSet(GenericViewSet):
         parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), {"as_of"})
         day = parameters.day(request.query_params) or parameters.today()
         found = self.get_queryset().filter(**{self.key: kwargs[self.lookup_field]}).values_list("pk", flat=True)[:1]
-        ids = list(found)
-        if not ids:
+        documents = self.documents(list(found), day)
+        if not documents:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
-        return HttpResponse(self.documents(ids, day)[0], content_type="application/json")
+        return HttpResponse(documents[0], content_type="application/json")

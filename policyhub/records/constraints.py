@@ -1,12 +1,12 @@
 """
-Constraints of records that hold on both engines: periods run forward, and never overlap in a sequence.
+Constraints of records that hold on both engines: words are of a vocabulary, periods run forward and never overlap.
 
 An exclusion constraint is PostgreSQL's alone, and a trigger made by `RunSQL` vanishes when Django
 rebuilds a table on SQLite; `NoOverlap` is one constraint that is the first there and two triggers
 here, which every rebuild makes again (docs/adr/0003-no-overlap.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
@@ -15,6 +15,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 from django.db.models.sql.query import Query
+from django.utils.text import capfirst
 
 # \Z is the end of the text on every engine; `$` would let Python, and so SQLite, take a line break after it.
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
@@ -34,6 +35,24 @@ def slug_format(name: str) -> CheckConstraint:
     return CheckConstraint(condition=Q(slug__regex=SLUG), name=name, violation_error_message=message)
 
 
+def one_of(field: str, words: Iterable[str], name: str, *, or_empty: bool = False) -> CheckConstraint:
+    """Hold `field` to the words of a vocabulary, or to some of them; an empty value passes where that is said."""
+    values = [str(word) for word in words]
+    listed = ", ".join([*values, "or empty"] if or_empty else values)
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": [*([""] if or_empty else []), *values]}),
+        name=name,
+        violation_error_message=f"{capfirst(field.replace('_', ' '))} is one of {listed}.",
+    )
+
+
+def not_itself(field: str, name: str, message: str, other: str = "id") -> CheckConstraint:
+    """Hold that a foreign key does not lead to what `other` names: the row itself, or what another key leads to."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True}) | ~Q(**{field: F(other)}), name=name, violation_error_message=message
+    )
+
+
 def runs_forward(name: str, since: str = "since", until: str = "until") -> CheckConstraint:
     """Hold a half-open period to at least one day; a null end is open."""
     return CheckConstraint(
@@ -50,6 +69,24 @@ def known_or_not(name: str) -> CheckConstraint:
         | (Q(since__isnull=False) & ~Q(since_precision="unknown")),
         name=name,
         violation_error_message="Without a first day the precision is `unknown`; with one it is not.",
+    )
+
+
+def holds_from_since(name: str) -> CheckConstraint:
+    """Hold that a period with a first day counts from that day."""
+    return CheckConstraint(
+        condition=Q(since__isnull=True) | Q(holds_from=F("since")),
+        name=name,
+        violation_error_message="What has a first day holds from that day.",
+    )
+
+
+def holds_before_its_end(name: str) -> CheckConstraint:
+    """Hold that every period is counted on at least one day."""
+    return CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gt=F("holds_from")),
+        name=name,
+        violation_error_message="The period counts from a day before its end.",
     )
 
 

@@ -8,7 +8,7 @@ A field that is left out or null takes its default. A line that says what is sto
 nothing, so the same files can be loaded again and again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from django.db import IntegrityError, models, transaction
 from policyhub.records.lines import Line, Problem, circles, read_lines, references, referred_first, repeats, value_of
 from policyhub.records.models import Part, Record
 from policyhub.records.publication import sequence_fields
-from policyhub.records.state import State, related_names, state_of
+from policyhub.records.state import CHUNK, State, states
 from policyhub.records.structure import own_fields, parts_of, record_models
 from policyhub.records.vocabularies import Publication
 
@@ -72,14 +72,32 @@ class Load:
         if not lines:
             return
         self.progress(f"{len(lines):5} {model._meta.verbose_name_plural}")
-        states = {record.key: state_of(record) for record in stored.prefetch_related(*related_names(model))}
+        said = dict(self._said(model, [line.key for line in lines]))
         for line in lines:
-            line.unchanged = states.get(line.key) == line.fields
+            line.unchanged = said.get(line.key) == line.fields
         self._make_way([line for line in lines if not line.unchanged], model)
         for line in referred_first(lines):
             record = self.known[model].get(line.key) or model()
+            if self._unpublishes(line, record):
+                continue
             if line.unchanged or self._store(line, record, self._own(line), ""):
                 line.record = self.known[model][line.key] = record
+
+    def _unpublishes(self, line: Line, record: Record) -> bool:
+        """Refuse to make a draft of what is or was public, be it by a word that was left out."""
+        draft = line.fields.get("publication", Publication.DRAFT) == Publication.DRAFT
+        if draft and record.pk is not None and record.publication != Publication.DRAFT:
+            message = f"it is {record.publication}, and never a draft again; say published or withdrawn"
+            self._wrong(line, "publication", message)
+            return True
+        return False
+
+    def _said(self, model: type[Record], keys: list[str]) -> Iterator[tuple[str, State]]:
+        """Yield what the stored records of these keys say."""
+        for start in range(0, len(keys), CHUNK):
+            some = {f"{model.KEY}__in": keys[start : start + CHUNK]}
+            for record, state in states(model._default_manager.using(self.using).filter(**some)):
+                yield record.key, state
 
     def _make_way(self, lines: list[Line], model: type[Record]) -> None:
         """Take the records that change out of their sequences, so that their periods can move in any order."""
@@ -123,7 +141,7 @@ class Load:
                 failed.add(name)
         return failed
 
-    def _find(self, line: Line, place: str, model: type[Record], key: Any) -> Record:
+    def _find(self, line: Line, place: str, model: Any, key: Any) -> Record:
         """Return the record of that key; a line that failed is reported there, not here again."""
         if isinstance(key, str):
             if key in self.known[model]:
@@ -184,7 +202,7 @@ class Load:
                 row = part() if line.record is None else part(**{part.OWNER: line.record})
                 self._store(line, row, state, f"{name}[{number}].", owned=line.record is not None)
 
-    def _find_many(self, line: Line, name: str, model: type[Record]) -> list[Record]:
+    def _find_many(self, line: Line, name: str, model: Any) -> list[Record]:
         found = []
         for key in self._list(line, name, str):
             try:

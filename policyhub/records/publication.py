@@ -1,5 +1,7 @@
 """Publishing and withdrawing: what must hold before the public sees a record, and how a new period finds its place."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -8,23 +10,28 @@ from policyhub.records.models import Period, Record
 from policyhub.records.structure import record_models, references_of
 from policyhub.records.vocabularies import Publication
 
+BEFORE_PUBLISHING = (Publication.DRAFT, Publication.WITHDRAWN)
+BEFORE_WITHDRAWING = (Publication.PUBLISHED,)
+
 
 @transaction.atomic
-def publish(*, record: Record) -> None:
+def publish(*, record: Record) -> list[Record]:
     """
-    Make `record` public, and close the period before it or fit it in between its neighbours.
+    Make `record` public; return the records whose period was closed for it.
 
-    Raises ValidationError, keyed by field, where it refers to a record that is not public, lacks a
-    supporting citation, or begins on the day on which another period of its sequence begins. The
-    record is then as it was before.
+    The period before it is closed on its first day, and its own ends where the next one begins. What
+    others stored since `record` was read is kept: everything is decided on the row as it now is.
+
+    Raises ValidationError, keyed by field, where it is public already or deleted, refers to a record that
+    is not public, lacks a supporting citation, begins on the day on which another period of its sequence
+    begins, or would cut a period in two.
     """
-    lock_sequence(record)
-    problems = problems_of_public(record)
-    if problems:
+    current(record, BEFORE_PUBLISHING)
+    if problems := problems_of_public(record):
         raise ValidationError(problems)
     before = vars(record).copy()
     try:
-        make_room(record)
+        closed = make_room(record)
         record.publication = Publication.PUBLISHED
         record.full_clean()
     except ValidationError:
@@ -32,22 +39,39 @@ def publish(*, record: Record) -> None:
         raise
     record.save()
     record.settle()
+    return closed
 
 
 @transaction.atomic
-def withdraw(*, record: Record) -> None:
+def withdraw(*, record: Record) -> list[Record]:
     """
-    Take `record` out of public sight; it is kept.
+    Take `record` out of public sight; it is kept. Return the periods that end where it began, for a second look.
 
     Raises ValidationError where it is not public, or lists the published records which still refer to it.
     """
-    lock_sequence(record)
-    lock(record)
+    current(record, BEFORE_WITHDRAWING)
     pointing = sorted({other.key for other in record.referrers() if other.publication == Publication.PUBLISHED})
     if pointing:
         raise ValidationError({"publication": [f"Still referred to by {', '.join(pointing)}."]})
     record.publication = Publication.WITHDRAWN
-    record.save()
+    record.save(update_fields=["publication", "updated_at"])
+    if not isinstance(record, Period) or record.since is None:
+        return []
+    return list(sequence_of(record).filter(until=record.since))
+
+
+def current(record: Record, states: tuple[Publication, ...]) -> None:
+    """
+    Lock the record and its sequence, and bring the copy in hand to what is stored.
+
+    Raises ValidationError where it is gone, or in none of these states.
+    """
+    lock_sequence(record)
+    if record not in lock(record):
+        raise ValidationError({"publication": [f"{record.key} was deleted meanwhile."]})
+    record.refresh_from_db()
+    if record.publication not in states:
+        raise ValidationError({"publication": [f"It is {record.publication}."]})
 
 
 def problems_of_public(record: Record) -> dict[str, list[str]]:
@@ -101,21 +125,48 @@ def lock(*records: Record) -> dict[Record, Record]:
     return now
 
 
-def make_room(record: Record) -> None:
-    """Close the published period before `record`'s, and end its own where the next one begins."""
+def sequence_of(record: Record) -> Any:
+    """Return the other published records of the sequence that `record` belongs to; none where there is none."""
     within = {name: getattr(record, f"{name}_id") for name in sequence_fields(type(record))}
-    if not within or not isinstance(record, Period):
-        return
-    neighbours = type(record).objects.published().filter(**within).exclude(pk=record.pk)
-    clash = neighbours.filter(since=record.since).first()
-    if clash is not None:
-        same = "begins on the same day" if record.since else "has no known first day either"
-        raise ValidationError({"since": [f"{clash.key} {same}."]})
-    before = [other for other in neighbours if record.since and (other.since is None or other.since < record.since)]
-    after = [other.since for other in neighbours if other.since and (not record.since or other.since > record.since)]
-    for other in before:
-        if other.until is None or other.until > record.since:
-            other.until = record.since
-            other.save()
-    if after and (record.until is None or record.until > min(after)):
-        record.until = min(after)
+    rows = type(record).objects.published().exclude(pk=record.pk)
+    return rows.filter(**within) if within else rows.none()
+
+
+def make_room(record: Record) -> list[Record]:
+    """
+    Close the published period before `record`'s, and end its own where the next one begins; return what was closed.
+
+    Raises ValidationError where two begin on one day, or where the new period would lie inside a longer
+    one: what is left of it after the new one must be said, not lost.
+    """
+    if not isinstance(record, Period):
+        return []
+    neighbours = list(sequence_of(record))
+    later = [other.since for other in neighbours if other.since and (not record.since or other.since > record.since)]
+    if later and (record.until is None or record.until > min(later)):
+        record.until = min(later)
+    closed = []
+    for other in neighbours:
+        if other.since == record.since:
+            same = "begins on the same day" if record.since else "has no known first day either"
+            raise ValidationError({"since": [f"{other.key} {same}."]})
+        before = record.since is not None and (other.since is None or other.since < record.since)
+        if before and (other.until is None or other.until > record.since):
+            close(other, record)
+            closed.append(other)
+    return closed
+
+
+def close(other: Any, record: Any) -> None:
+    """End the period of `other` where that of `record` begins."""
+    if record.until is not None and (other.until is None or other.until > record.until):
+        end = other.until or "today"
+        message = (
+            f"{other.key} lasts until {end}: end it on {record.since} first, and say what holds from {record.until}."
+        )
+        raise ValidationError({"until": [message]})
+    if other.holds_from >= record.since:
+        message = f"{other.key}, whose beginning is not known, counts from {other.holds_from}: date it first."
+        raise ValidationError({"since": [message]})
+    other.until = record.since
+    other.save()

@@ -47,6 +47,10 @@ class RecordQuerySet(models.QuerySet[Any]):
 class PartQuerySet(models.QuerySet[Any]):
     """Parts of records; a part that points at another record is as visible as that record."""
 
+    def get_by_natural_key(self, *key: Any) -> Any:
+        """Return the part of the record with that identity (first) that its own values (the rest) tell apart."""
+        return self.get(**dict(zip(self.model.key_lookups(), key, strict=True)))
+
     def visible_to(self, user: Caller) -> Self:
         """Keep the parts whose far ends `user` may see; the owner's own visibility is the caller's matter."""
         if sees_drafts(user):

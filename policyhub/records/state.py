@@ -8,6 +8,7 @@ say the same. Fixtures are lines of it.
 """
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,9 @@ from policyhub.records.structure import own_fields, parts_of, record_models
 
 State = dict[str, Any]
 
+CHUNK = 400
+"""Rows that are read at once."""
+
 
 def model_of(label: str) -> type[Record] | None:
     """Return the kind of record with that label (`options.measure`); None where there is none."""
@@ -26,7 +30,7 @@ def model_of(label: str) -> type[Record] | None:
 
 def state_of(record: Record) -> State:
     """Return what `record` says, parts included, in natural keys."""
-    state = {record.KEY: record.key} | _row(record)
+    state: State = {record.KEY: record.key} | _row(record)
     for field in type(record)._meta.many_to_many:
         keys = sorted(other.key for other in getattr(record, field.name).all())
         if keys:
@@ -38,13 +42,26 @@ def state_of(record: Record) -> State:
     return state
 
 
-def related_names(model: type[Record]) -> list[str]:
-    """Return what to prefetch so that `state_of` asks nothing more."""
-    names = [field.name for field in own_fields(model) if field.many_to_one]
-    names += [field.name for field in model._meta.many_to_many]
-    for name, part in parts_of(model).items():
-        names += [f"{name}__{end}" for end in part.far_ends()] or [name]
-    return names
+def with_parts(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """
+    Return the rows with all that `state_of` looks at, so that it asks nothing more.
+
+    What a row or a part refers to is joined, not fetched by a list of keys: SQLite takes no long lists.
+    """
+    model: type[Record] = rows.model
+    joined = [field.name for field in own_fields(model) if field.many_to_one]
+    many = [field.name for field in model._meta.many_to_many]
+    parts = [
+        models.Prefetch(name, part.objects.select_related(*ends) if (ends := part.far_ends()) else part.objects.all())
+        for name, part in parts_of(model).items()
+    ]
+    return (rows.select_related(*joined) if joined else rows).prefetch_related(*many, *parts)
+
+
+def states(rows: models.QuerySet[Any]) -> Iterator[tuple[Record, State]]:
+    """Yield each row with its state, a few hundred rows at a time."""
+    for record in with_parts(rows).iterator(chunk_size=CHUNK):
+        yield record, state_of(record)
 
 
 def _row(row: models.Model) -> State:

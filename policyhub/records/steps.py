@@ -1,12 +1,13 @@
 """The two steps of a record's public life as somebody asks for them: for some records, with an answer for each."""
 
+import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from policyhub.records.models import Record
-from policyhub.records.publication import publish, withdraw
+from policyhub.records.publication import BEFORE_PUBLISHING, BEFORE_WITHDRAWING, publish, withdraw
 from policyhub.records.vocabularies import Publication
 
 
@@ -16,16 +17,13 @@ class Step:
 
     verb: str
     done: str
-    change: Callable[..., None]
+    change: Callable[..., list[Record]]
     leads_from: tuple[Publication, ...]
 
     def take(self, record: Record) -> list[str]:
-        """Take the step with a fresh copy of `record`; return why it could not be taken, or nothing."""
-        record = type(record)._base_manager.get(pk=record.pk)
-        if record.publication not in self.leads_from:
-            return [f"it is {record.publication}"]
+        """Take the step with `record`; return why it could not be taken, or nothing."""
         try:
-            self.change(record=record)
+            self.change(record=copy.copy(record))
         except ValidationError as error:
             return plain_messages(error)
         return []
@@ -47,8 +45,8 @@ class Step:
         return outcome
 
 
-PUBLISH = Step("publish", "published", publish, (Publication.DRAFT, Publication.WITHDRAWN))
-WITHDRAW = Step("withdraw", "withdrawn", withdraw, (Publication.PUBLISHED,))
+PUBLISH = Step("publish", "published", publish, BEFORE_PUBLISHING)
+WITHDRAW = Step("withdraw", "withdrawn", withdraw, BEFORE_WITHDRAWING)
 
 
 def plain_messages(error: ValidationError) -> list[str]:

@@ -105,6 +105,8 @@ DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DI
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
 
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, in seconds
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -125,6 +127,7 @@ FORMAT_MODULE_PATH = ["policyhub.formats"]  # days as the data write them, YYYY-
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 
+CSRF_FAILURE_VIEW = "policyhub.api.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -207,8 +210,13 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "policyhub.api.middleware.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A wrong Host header is the sender's fault, and anybody can send many.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -77,9 +77,9 @@ class Pages:
         return {name: value for name, value in data.items() if value is not None and value is not False}
 
     def act(self, client: Client, model: type[Record], action: str, *records: Record, **more: str) -> HttpResponse:
-        """Choose records in the list and carry out an action on them."""
-        data = {"action": action, "_selected_action": [record.pk for record in records], **more}
-        return client.post(self.list(model), data, follow=True)
+        """Choose records in the list, carry out an action on them and say yes where it asks."""
+        data = {"action": action, "_selected_action": [record.pk for record in records], "confirmed": len(records)}
+        return client.post(self.list(model), data | more, follow=True)
 
 
 @pytest.fixture

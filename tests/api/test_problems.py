@@ -10,6 +10,8 @@ from django.test import Client
 
 from options.viewsets import MeasureViewSet
 from policyhub.api.errors import PROBLEMS
+from policyhub.api.middleware import RequestIdFilter
+from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +47,39 @@ def test_a_failure_is_a_problem_that_tells_no_secret(
     assert response.json()["request_id"] == response["X-Request-ID"] == "a-name-of-mine"
 
 
-def test_a_failure_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_logged_under_the_name_of_its_request(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(RequestIdFilter())  # as every handler of ours has it
     monkeypatch.setattr(MeasureViewSet, "get_queryset", raising(RuntimeError("the reason")))
-    Client(raise_request_exception=False).get("/api/v1/measures/")
+    client = Client(raise_request_exception=False)
+    client.get("/api/v1/measures/", headers={"X-Request-ID": "a-name-of-mine"})
+    (failure,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert "the reason" in caplog.text
+    assert failure.request_id == "a-name-of-mine"
+
+
+def test_every_handler_writes_the_name_of_the_request(settings: Any) -> None:
+    for handler in settings.LOGGING["handlers"].values():
+        assert "request" in handler["filters"]
+        assert "{request_id}" in settings.LOGGING["formatters"][handler["formatter"]]["format"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/problems/", "/api/problems/not-found/", "/api/redoc/redoc.js", "/api/schema/"]
+)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_a_wrong_method_is_a_problem_on_pages_too(address: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_a_missing_csrf_token_is_a_problem() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.user())
+    response = client.post("/api/v1/measures/")
+    assert (response.status_code, response["Content-Type"]) == (403, "application/problem+json")
 
 
 def test_a_request_gets_a_name_of_its_own(client: Client) -> None:

@@ -159,3 +159,37 @@ def test_pages_fit_in_the_dark_and_on_a_phone(admin_page, live_server, catalogue
         admin_page.goto(live_server.url + address)
         photograph(admin_page, f"{name}-{scheme}-{width}")
         assert admin_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+UNNAMED = """() => [...document.querySelectorAll(
+  "#content input:not([type=hidden]), #content select, #content textarea, #content [role=combobox]")]
+  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.matches(".select2-hidden-accessible"))
+  .filter(one => !one.getAttribute("aria-label") && !(one.labels && one.labels.length)
+    && !["submit", "button"].includes(one.type))
+  .map(one => one.outerHTML.slice(0, 200))"""
+
+
+@pytest.mark.parametrize("kind", ["position", "measure"])
+def test_every_field_of_a_form_has_a_name(admin_page, live_server, catalogue, kind):
+    record = catalogue if kind == "position" else catalogue.measure
+    admin_page.goto(live_server.url + reverse(f"admin:options_{kind}_change", args=[record.pk]))
+    group = admin_page.locator("#citations-group")
+    for _ in range(2):
+        group.locator(".add-row a").click()
+    assert admin_page.evaluate(UNNAMED) == []
+    row = group.locator("tr.form-row:not(.empty-form)")
+    expect(row.nth(0).locator("input[name$=locator]")).to_have_attribute("aria-label", "Citation 1, locator")
+    expect(row.nth(2).locator("input[name$=locator]")).to_have_attribute("aria-label", "Citation 3, locator")
+    box = row.nth(2).get_by_role("combobox", name="Citation 3, source", exact=True)
+    box.click()
+    expect(admin_page.get_by_role("searchbox", name="Citation 3, source, search")).to_be_visible()
+    admin_page.keyboard.press("Escape")
+    row.nth(1).locator(".inline-deletelink").click()
+    expect(row.nth(1).locator("input[name$=locator]")).to_have_attribute("aria-label", "Citation 2, locator")
+
+
+def test_a_box_says_its_label_and_what_is_chosen(admin_page, live_server, catalogue):
+    admin_page.goto(live_server.url + reverse("admin:options_measure_change", args=[catalogue.measure.pk]))
+    chosen = admin_page.get_by_role("combobox", name="Category Training", exact=False)
+    expect(chosen.first).to_be_visible()
+    expect(admin_page.get_by_role("searchbox", name="Addressees, search")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,32 @@ COLLECTIONS = {
 }  # fmt: skip
 
 
-def earliest_source(fields: dict[str, Any]) -> str | None:
-    """Return the first day among the supporting sources."""
-    days = [rows["source"][cited["source"]].get("published_on") for cited in fields["citations"]]
+def earliest(fields: dict[str, Any], day: str) -> str | None:
+    """Return the first of some day (`published_on`, `accessed_on`) among the supporting sources."""
+    days = [rows["source"][cited["source"]].get(day) for cited in fields["citations"]]
     return min((day for day in days if day), default=None)
 
 
-def first_stage(measure: str) -> str | None:
-    """Return the first day of a measure's earliest stage."""
-    fields = rows["measure"][measure]
-    days = [stage.get("since") or earliest_source(fields) for stage in fields["stages"]]
-    return min((day for day in days if day), default=None)
+def counts_from(since: str | None, until: str | None, *evidence: str | None) -> str | None:
+    """Return a period's first day, else the first evidence from before its end, else its last day."""
+    if since or not until:
+        return since or next((day for day in evidence if day), None)
+    before = next((day for day in evidence if day and day < until), None)
+    return before or (date.fromisoformat(until) - timedelta(days=1)).isoformat()
+
+
+def stage_begins(measure: dict[str, Any], stage: dict[str, Any]) -> str | None:
+    """Return the day from which a stage counts."""
+    evidence = [earliest(measure, "published_on"), earliest(measure, "accessed_on")]
+    return counts_from(stage.get("since"), stage.get("until"), *evidence)
 
 
 def begins(position: dict[str, Any]) -> str | None:
-    """Return the day from which a position counts; None where no day is found (it counts from its recording)."""
-    return position.get("since") or earliest_source(position) or first_stage(position["measure"])
+    """Return the day from which a position counts."""
+    measure = rows["measure"][position["measure"]]
+    first_stage = min(filter(None, (stage_begins(measure, stage) for stage in measure["stages"])), default=None)
+    evidence = [earliest(position, "published_on"), first_stage, earliest(position, "accessed_on")]
+    return counts_from(position.get("since"), position.get("until"), *evidence)
 
 
 def holds(begin: str | None, until: str | None, day: str) -> bool:
@@ -73,5 +84,5 @@ def members(organisation: str, day: str) -> list[str]:
         for fields in rows["membership"].values()
         if fields["organisation"] == organisation
         and fields.get("role", "member") in full
-        and holds(fields.get("since") or earliest_source(fields), fields.get("until"), day)
+        and holds(fields.get("since") or earliest(fields, "published_on"), fields.get("until"), day)
     )

@@ -37,8 +37,7 @@ def test_who_backs_and_who_opposes_each_measure(whole: Ask, day: str) -> None:
 def test_the_status_of_each_measure(whole: Ask, day: str) -> None:
     told = {row["slug"]: row["status"] for row in whole(f"/api/v1/measures/?as_of={day}&page_size=500")}
     for slug, fields in raw.rows["measure"].items():
-        begin = raw.earliest_source(fields)
-        held = [s["status"] for s in fields["stages"] if raw.holds(s.get("since") or begin, s.get("until"), day)]
+        held = [s["status"] for s in fields["stages"] if raw.holds(raw.stage_begins(fields, s), s.get("until"), day)]
         assert told[slug] == (held[0] if held else None), slug
 
 
@@ -52,8 +51,8 @@ def test_the_state_of_each_condition(whole: Ask, day: str) -> None:
     told = {row["slug"]: row["state"] for row in whole(f"/api/v1/conditions/?as_of={day}&page_size=500")}
     for slug, fields in raw.rows["condition"].items():
         (state,) = fields["states"]
-        evidence = [d for d in (raw.earliest_source(fields), state.get("observed_on")) if d]
-        begin = state.get("since") or min(evidence, default=None)
+        evidence = [d for d in (raw.earliest(fields, "published_on"), state.get("observed_on")) if d]
+        begin = state.get("since") or min(evidence, default=raw.earliest(fields, "accessed_on"))
         assert told[slug] == (state["state"] if raw.holds(begin, None, day) else None), slug
 
 
@@ -100,6 +99,21 @@ def test_a_null_beginning_is_told_as_unknown(whole: Ask) -> None:
         assert (row["since"], row["start"]) == (known, "known" if known else "unknown")
         assert row["holds_from"] is not None
         assert (row["since_precision"] == "unknown") == (known is None)
+
+
+def test_every_period_holds_on_some_day_and_on_none_that_depends_on_the_day_of_loading(whole: Ask) -> None:
+    for row in whole("/api/v1/positions/?page_size=500"):
+        assert row["holds_from"] == raw.begins(raw.rows["position"][row["slug"]])
+        assert row["until"] is None or row["holds_from"] < row["until"]
+    for name, part in (("measures", "stages"), ("conditions", "states")):
+        for row in whole(f"/api/v1/{name}/?page_size=500"):
+            for period in row[part]:
+                assert period["holds_from"] <= "2026-07-31"
+                assert period["until"] is None or period["holds_from"] < period["until"]
+
+
+def test_who_still_stood_in_the_way_the_day_before_it_was_lifted(ask: Ask) -> None:
+    assert "SVK" in ask("/api/v1/measures/sanctions-19/?as_of=2025-10-21")["opposed_by"]
 
 
 def test_the_terms_of_each_position(whole: Ask) -> None:

@@ -127,9 +127,39 @@ def test_a_cursor_is_bound_to_its_ordering(ask: Ask) -> None:
     assert problem["errors"][0]["code"] == "other-ordering"
 
 
-def test_a_cursor_is_bound_to_its_collection(ask: Ask) -> None:
-    cursor = ask("/api/v1/measures/?page_size=2")["next"].split("cursor=")[1]
-    assert ask(f"/api/v1/positions/?page_size=2&cursor={cursor}", status=400)["errors"][0]["code"] == "other-collection"
+def test_a_cursor_is_bound_to_its_question(ask: Ask) -> None:
+    address = "/api/v1/positions/?page_size=5&as_of=2026-01-01"
+    cursor = ask(address)["next"].split("cursor=")[1]
+    assert ask(f"{address.replace('=5', '=9')}&cursor={cursor}")["results"]  # another size is the same question
+    others = [
+        "/api/v1/measures/?as_of=2026-01-01",
+        "/api/v1/positions/?as_of=2024-01-01",
+        "/api/v1/positions/?page_size=5",
+        f"{address}&actor=FRA",
+    ]
+    for other in others:
+        assert ask(f"{other}&cursor={cursor}", status=400)["errors"][0]["code"] == "other-question"
+
+
+def test_many_faults_are_told_in_a_short_answer(client: Client) -> None:
+    query = "&".join(f"x{number}=1" for number in range(900))
+    response = client.get(f"/api/v1/positions/?{query}")
+    assert response.status_code == 400
+    assert len(response.json()["errors"]) == 20
+    assert "880 more" in response.json()["detail"]
+    assert len(response.content) < 40_000
+    response = client.get("/api/v1/positions/?ordering=" + ",".join(["zzz"] * 1900))
+    assert len(response.content) < 40_000
+
+
+def test_a_key_in_another_case_is_told_the_right_one(ask: Ask) -> None:
+    assert "Did you mean 'FRA'?" in ask("/api/v1/positions/?actor=fra", status=400)["detail"]
+    assert "Did you mean 'mnfu'?" in ask("/api/v1/positions/?measure=MNFU", status=400)["detail"]
+
+
+@pytest.mark.parametrize("value", ["UKR%0A", "%20UKR", "UKR%C2%A0"])
+def test_a_key_with_a_blank_around_it_is_another_key(ask: Ask, value: str) -> None:
+    assert ask(f"/api/v1/measures/?beneficiary={value}", status=400)["errors"][0]["code"] == "unknown-key"
 
 
 def test_a_query_is_sent_only_to_its_own_host(client: Client) -> None:

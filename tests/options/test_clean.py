@@ -1,6 +1,7 @@
 """What `clean` says, and beside which field."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -102,6 +103,39 @@ def test_a_category_does_not_lie_below_itself():
     top.parent = below
     assert said(top) == {"parent": ["A category cannot lie below itself."]}
     assert said(Category.objects.get(slug="below")) == {}
+
+
+def test_a_ring_above_a_category_is_no_reason_to_wait_for_ever():
+    one = builders.category("one")
+    two = builders.category("two", parent=one)
+    Category.objects.filter(pk=one.pk).update(parent=two)
+    assert said(Category(slug="three", name="Three", definition="?", parent=two)) == {}
+    assert said(Category.objects.get(slug="one")) == {"parent": ["A category cannot lie below itself."]}
+
+
+def test_a_way_out_is_no_reason_to_publish_a_stance_that_backs():
+    position = builders.position(stance="open", terms={builders.condition(): "opens"})
+    assert position.publication_problems() == {}
+    position.stance = "supports"
+    way_out = "`opens` is a way out of a stance of rank 1 or below."
+    assert position.publication_problems() == {"conditions": [way_out]}
+    position.conditions.update(group=1)
+    position.conditions.create(condition=builders.condition("other"), role="limits", group=1)
+    mixed = "Group 1 has several roles; a group has one."
+    assert position.publication_problems() == {"conditions": [mixed, way_out]}
+
+
+@pytest.mark.parametrize(
+    ("field", "beside"), [("amount", {"currency": "EUR", "amount_basis": "one-off"}), ("number", {"unit": "tanks"})]
+)
+def test_a_number_is_given_back_as_it_was_stored(field: str, beside: dict[str, str]):
+    largest = Decimal("9999999999999.99")
+    position = builders.position(**{field: largest}, **beside)
+    assert said(position, "full_clean") == {}
+    position.refresh_from_db()
+    assert getattr(position, field) == largest
+    setattr(position, field, largest * 10)
+    assert list(said(position, "full_clean")) == [field]
 
 
 @pytest.mark.parametrize("stance", ["open", "undecided", "reserved", "opposes", "red-line"])

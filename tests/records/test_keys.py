@@ -1,14 +1,34 @@
 """Public identities that are made where nature gives none."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections
 
 from actors.models import Actor
-from options.models import Position
+from options.models import Category, Position
+from options.models.statement import statement_slug
 from tests import builders
 from tests.builders import day
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[str]:
+    """Return the alias of a second database, which holds an empty table of categories."""
+    alias, before = "elsewhere", connections.settings
+    config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "elsewhere.sqlite3")}
+    connections.settings = connections.configure_settings({**before, alias: config})
+    connections[alias].connect()
+    with connections[alias].schema_editor() as editor:
+        editor.create_model(Category)
+    yield alias
+    connections[alias].close()
+    del connections[alias]
+    connections.settings = before
 
 
 def test_a_position_is_measure_actor_and_day():
@@ -76,3 +96,18 @@ def test_a_record_whose_identity_a_person_gives_is_not_valid_without_it():
 def test_a_record_is_found_by_its_identity_whatever_its_state():
     draft = builders.actor("FRA")
     assert Actor.objects.get_by_natural_key(*draft.natural_key()) == draft
+
+
+def test_a_clash_is_one_in_the_database_that_the_record_is_stored_in(elsewhere: str):
+    builders.category("one")
+    Category(slug="two", name="Two", definition="?").save_base(using=elsewhere)
+    new = Category()
+    assert [new.free_slug(wanted) for wanted in ("one", "two")] == ["one-2", "two"]
+    assert [new.free_slug(wanted, elsewhere) for wanted in ("one", "two")] == ["one", "two-2"]
+    assert Category.objects.using(elsewhere).get().free_slug("two") == "two-2"
+
+
+def test_a_statement_is_first_measure_actor_and_day():
+    measures = [builders.measure(slug) for slug in ("mnfu", "air-shield")]
+    assert statement_slug(actor="FRA", made_on=builders.DAY, measures=measures) == "air-shield-fra-2025-03-02"
+    assert statement_slug(actor="FRA", made_on=None, measures=[]) == "fra-undated"

@@ -47,6 +47,7 @@ def row(who: Any, what: Any, period: Days, publication: str = "published", slug:
         since=since,
         since_precision=precision(since),
         until=until,
+        holds_from=since or (until - datetime.timedelta(1) if until else FIRST),
         publication=publication,
         slug=slug or f"row-{next(builders.NUMBERS)}",
         stance="supports",

@@ -1,18 +1,20 @@
 """On which days something is so, and from which day it counts where its beginning is not known."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.models import Actor
-from options.models import ConditionState, Position, Stage
+from actors.models import Actor, Membership
+from options.models import Condition, ConditionState, Measure, Position, Stage
 from tests import builders
 from tests.builders import day
-from tests.records.undone import undone
+from tests.records.undone import attempt, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,22 @@ def undated(**fields: object) -> Position:
 def on(text: str) -> bool:
     """Tell whether the only position there is held on that day."""
     return Position.objects.valid_on(day(text)).exists()
+
+
+def stage() -> Stage:
+    return Stage.objects.create(measure=builders.measure(), status="proposed", since_precision="unknown")
+
+
+def state() -> ConditionState:
+    return ConditionState.objects.create(condition=builders.condition(), state="met", since_precision="unknown")
+
+
+def member() -> Membership:
+    where = builders.actor("EU", kind="organisation")
+    return builders.membership(builders.actor(), where, since=None, since_precision="unknown")
+
+
+RESTING_ON_EVIDENCE = {Position: undated, Measure: stage, Condition: state, Membership: member}
 
 
 class TestValidOn:
@@ -117,6 +135,34 @@ class TestHoldsFrom:
         assert first.holds_from == timezone.now().date()
 
 
+class TestHoldsFromIsNeverWrong:
+    def test_a_row_without_it_is_not_taken(self):
+        who, what = builders.actor(), builders.measure()
+        row = Position(actor=who, measure=what, slug="bare", stance="open", confidence="inferred", since=FIRST)
+        with pytest.raises(IntegrityError, match="holds_from"):
+            Position.objects.bulk_create([row])
+
+    def test_a_first_day_does_not_move_without_it(self):
+        builders.position()
+        with attempt() as refusals:
+            Position.objects.update(since=day("2024-01-01"))
+        assert "position_holds_from_since" in str(refusals[0])
+        Position.objects.update(since=day("2024-01-01"), holds_from=day("2024-01-01"))
+
+    def test_it_moves_with_the_first_day_where_only_that_is_stored(self):
+        position = builders.position()
+        position.since = day("2024-01-01")
+        position.save(update_fields=["since"])
+        assert Position.objects.get().holds_from == day("2024-01-01")
+
+    def test_it_is_nothing_that_validation_asks_for(self):
+        position = builders.position()
+        position.since = day("2024-01-01")
+        position.full_clean()
+        position.pk, position.slug, position.holds_from, position._state.adding = None, "", None, True
+        position.full_clean()
+
+
 class TestSettling:
     def held_from(self) -> datetime.date | None:
         return Position.objects.get().holds_from
@@ -159,6 +205,30 @@ class TestSettling:
         dated.published_on = day("2023-03-03")
         dated.save()
         assert Stage.objects.get().holds_from == self.held_from() == day("2023-03-03")
+
+    @pytest.mark.parametrize(
+        ("kind", "make"), RESTING_ON_EVIDENCE.items(), ids=[kind.__name__ for kind in RESTING_ON_EVIDENCE]
+    )
+    def test_the_record_counts_as_changed_when_its_answer_does_and_only_then(
+        self, kind: type, make: Callable[[], object]
+    ):
+        make()
+        long_ago = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+        kind.objects.update(updated_at=long_ago)
+        source = builders.source()
+        for text, changed in [("2025-03-02", False), ("2023-03-03", True)]:
+            source.published_on = day(text)
+            source.save()
+            assert (kind.objects.get().updated_at != long_ago) == changed
+
+    def test_a_source_whose_day_stays_settles_nothing(self, django_assert_num_queries: object):
+        undated()
+        source = builders.source()
+        Position.objects.update(holds_from=FIRST)
+        source.title = "Another title"
+        with django_assert_num_queries(2):
+            source.save()
+        assert self.held_from() == FIRST
 
     def test_a_known_first_day_is_left_alone(self):
         builders.position(since=day("2025-05-05"))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from actors.models import Actor
 from options.models import Category, Measure, Option, Position
 from policyhub.records.publication import publish, withdraw
 from tests import builders
@@ -160,7 +161,7 @@ class TestPublishingRefuses:
 
     def test_what_is_not_valid(self):
         record = builders.category()
-        record.name = ""
+        Category.objects.update(name="")
         assert list(refused(record)) == ["name"]
 
     def test_everything_that_is_wrong_at_once(self):
@@ -171,7 +172,7 @@ class TestPublishingRefuses:
     def test_and_leaves_the_neighbour_and_the_record_as_they_were(self):
         first = period("2025-01-01")
         second = period("2025-06-01", public=False)
-        second.summary = ""  # found only after room was made
+        Position.objects.filter(pk=second.pk).update(summary="")  # found only after room was made
         assert list(refused(second)) == ["summary"]
         assert (second.publication, second.until) == ("draft", None)
         first.refresh_from_db()
@@ -231,3 +232,56 @@ class TestWithdrawing:
 def test_an_option_can_be_published_once_it_has_a_core_measure():
     builders.option(public=True)
     assert Option.objects.published().count() == 1
+
+
+class TestTheCopyInHand:
+    """Every decision is taken on the stored row, not on what was read before."""
+
+    def test_publishing_keeps_what_was_corrected_meanwhile(self):
+        builders.source(public=True)
+        stale = builders.position(builders.actor(public=True), builders.measure(public=True))
+        Position.objects.update(summary="Corrected.", stance="opposes")
+        publish(record=stale)
+        stored = Position.objects.get()
+        assert (stored.summary, stored.stance, stored.publication) == ("Corrected.", "opposes", "published")
+
+    def test_withdrawing_keeps_what_was_corrected_meanwhile(self):
+        stale = builders.position(public=True)
+        Position.objects.update(summary="Corrected.")
+        withdraw(record=stale)
+        assert Position.objects.get().summary == "Corrected."
+
+    def test_a_deleted_record_does_not_come_back(self):
+        ghost = builders.actor("GHO")
+        Actor.objects.filter(code="GHO").delete()
+        with pytest.raises(ValidationError, match="deleted meanwhile"):
+            publish(record=ghost)
+        assert not Actor.objects.exists()
+
+    @pytest.mark.parametrize("step", [publish, withdraw])
+    def test_a_step_is_taken_once(self, step):
+        record = builders.actor(public=step is withdraw)
+        step(record=record)
+        with pytest.raises(ValidationError, match="It is"):
+            step(record=record)
+
+
+class TestOthersThatChange:
+    def test_publishing_names_the_period_that_it_closed(self):
+        first, second = period("2025-01-01"), period("2025-06-01", public=False)
+        assert publish(record=second) == [first]
+
+    def test_withdrawing_names_the_period_that_ends_there(self):
+        first, second = period("2025-01-01"), period("2025-06-01")
+        second.refresh_from_db()
+        assert withdraw(record=second) == [first]
+
+    def test_a_period_is_not_cut_in_two(self):
+        period("2025-01-01", "2026-01-01")
+        inside = period("2025-03-01", "2025-04-01", public=False)
+        assert list(refused(inside)) == ["until"]
+        assert Position.objects.published().get().until == day("2026-01-01")
+
+    def test_a_period_of_unknown_beginning_is_not_left_without_a_day(self):
+        period(None)  # it counts from the day of its source, 2025-03-02
+        assert list(refused(period("2020-01-01", public=False))) == ["since"]

@@ -2,12 +2,13 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from policyhub.records.state import related_names, state_of
+from policyhub.records.state import states
 from policyhub.records.structure import record_models
 
 
@@ -23,14 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, output: str | None = None, database: str = "default", **options: Any) -> None:
         """Write kind by kind, those that others refer to first, each in the order of its keys."""
-        lines = []
-        for model in record_models():
-            rows = model._default_manager.using(database).order_by(model.KEY)
-            for record in rows.prefetch_related(*related_names(model)):
-                line = {"model": model._meta.label_lower, "fields": state_of(record)}
-                lines.append(json.dumps(line, ensure_ascii=False))
-        text = "\n".join(lines) + "\n"
-        if output:
-            Path(output).write_text(text, encoding="utf-8")
-        else:
-            self.stdout.write(text, ending="")
+        with Path(output).open("w", encoding="utf-8") if output else nullcontext(self.stdout) as file:
+            for model in record_models():
+                for _, state in states(model._default_manager.using(database).order_by(model.KEY)):
+                    line = {"model": model._meta.label_lower, "fields": state}
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from policyhub.records.admin.forms import PartFormSet
+from policyhub.records.admin.widgets import chosen_by_typing, help_texts
 from policyhub.records.models import Part, Record
 
 
@@ -72,11 +73,12 @@ class PartInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form field of a column."""
+        kwargs |= chosen_by_typing(db_field, self.admin_site, self.get_autocomplete_fields(request))
         return without_delete_button(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_formset(self, request: HttpRequest, obj: Record | None = None, **kwargs: Any) -> Any:
         """Return the forms of the parts, which show what was refused at the first attempt to store them."""
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, help_texts=help_texts(self.model), **kwargs)
         formset.refused = refused_of(request).get(formset.fk.remote_field.get_accessor_name(), [])
         return formset
 

@@ -1,6 +1,6 @@
 """A part: a row that belongs to one record and is written, published and shown with it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -14,10 +14,24 @@ class Part(models.Model):
     OWNER: ClassVar[str]
     """The foreign key to the record it belongs to."""
 
+    KEY_FIELDS: ClassVar[tuple[str, ...]]
+    """The fields that tell it apart from the others of its record."""
+
     objects = PartQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def natural_key(self) -> tuple[Any, ...]:
+        """Return the public identity of its record, and what tells it apart there."""
+        values = [getattr(self, name) for name in (self.OWNER, *self.KEY_FIELDS)]
+        return tuple(value.key if isinstance(value, Record) else value for value in values)
+
+    @classmethod
+    def key_lookups(cls) -> list[str]:
+        """Return how each word of the natural key is asked for."""
+        fields = [cls._meta.get_field(name) for name in (cls.OWNER, *cls.KEY_FIELDS)]
+        return [f"{field.name}__{field.related_model.KEY}" if field.many_to_one else field.name for field in fields]
 
     @classmethod
     def far_ends(cls) -> list[str]:

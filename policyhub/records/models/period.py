@@ -1,11 +1,13 @@
 """A period: since when something is so, and until when."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from policyhub.records.constraints import holds_before_its_end, holds_from_since, known_or_not, one_of, runs_forward
 from policyhub.records.fields import CharField
 from policyhub.records.vocabularies import Precision
 
@@ -33,7 +35,6 @@ class Period(models.Model):
         null=True, blank=True, help_text="The first day on which it is no longer so; empty while it still is."
     )
     holds_from = models.DateField(
-        null=True,
         blank=True,
         editable=False,
         db_index=True,
@@ -45,15 +46,50 @@ class Period(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            runs_forward("%(class)s_runs_forward"),
+            known_or_not("%(class)s_since_or_unknown"),
+            one_of("since_precision", Precision, "%(class)s_since_precision_known"),
+            holds_from_since("%(class)s_holds_from_since"),
+            holds_before_its_end("%(class)s_holds_before_its_end"),
+        ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the period with the day it holds from."""
-        self.holds_from = self.since or self.evidence_begins() or self.recorded_on()
-        super().save(*args, **kwargs)
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Store the period with the day it holds from, also where only some fields are stored."""
+        self.holds_from = self.counts_from()
+        if update_fields is not None:
+            update_fields = {*update_fields, "holds_from"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
-    def evidence_begins(self) -> datetime.date | None:
-        """Return the earliest day on which evidence shows it, for a period whose first day is not known."""
-        return None
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold the period to its constraints; the day it holds from is left out, for it is made when it is stored."""
+        super().validate_constraints(exclude={*(exclude or ()), "holds_from"})
+
+    def counts_from(self) -> datetime.date:
+        """
+        Return the first day on which answers count it: its first day, else the first that its evidence gives.
+
+        Evidence from the day of its end or later cannot be where it began, and is passed over; a period
+        that ended before all of its evidence is counted on its last day, the only one that is certain.
+        """
+        if self.since is not None:
+            return self.since
+        for day in (*self.evidence_days(), self.recorded_on()):
+            if day is not None and (self.until is None or day < self.until):
+                return day
+        return self.until - datetime.timedelta(days=1)
+
+    def settle_period(self) -> bool:
+        """Store anew the day it holds from, where that rests on its evidence; tell whether it changed."""
+        if self.since is not None:
+            return False
+        self.holds_from = self.counts_from()
+        stored = type(self)._base_manager.using(self._state.db).filter(pk=self.pk, since__isnull=True)
+        return bool(stored.exclude(holds_from=self.holds_from).update(holds_from=self.holds_from))
+
+    def evidence_days(self) -> list[datetime.date | None]:
+        """Return the days from which evidence shows it, the best one first, for a period of unknown beginning."""
+        return []
 
     def clean(self) -> None:
         """Refuse a period that ends before it begins, or whose precision contradicts its first day."""

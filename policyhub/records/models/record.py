@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, router
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from policyhub.records.constraints import one_of
 from policyhub.records.fields import CharField, SlugField
 from policyhub.records.querysets import RecordQuerySet
 from policyhub.records.vocabularies import Publication
@@ -33,6 +34,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [one_of("publication", Publication, "%(class)s_publication_known")]
 
     def __str__(self) -> str:
         return self.key
@@ -49,7 +51,7 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give the record its identity if it has none yet, then store it."""
         if not self.key and (parts := self.slug_parts()):
-            setattr(self, self.KEY, self.free_slug("-".join(parts).lower()))
+            setattr(self, self.KEY, self.free_slug("-".join(parts).lower(), kwargs.get("using")))
         super().save(*args, **kwargs)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
@@ -86,9 +88,10 @@ class Record(models.Model):
         """Return the words of a made slug; empty where a person gives it."""
         return []
 
-    def free_slug(self, wanted: str) -> str:
-        """Return `wanted`, or with -2, -3 ... where that is taken."""
-        taken = set(type(self)._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    def free_slug(self, wanted: str, using: str | None = None) -> str:
+        """Return `wanted`, or with -2, -3 ... where that is taken in the database that the record is stored in."""
+        stored = type(self)._base_manager.using(using or router.db_for_write(type(self), instance=self))
+        taken = set(stored.filter(slug__startswith=wanted).values_list("slug", flat=True))
         number, slug = 1, wanted
         while slug in taken:
             number += 1
@@ -102,9 +105,25 @@ class Record(models.Model):
     def settle(self) -> None:
         """Store anew what is derived from the record's parts; called after they changed."""
 
+    def touch(self) -> None:
+        """Store that the record changed: what it answers did, though no field of its own."""
+        self.updated_at = timezone.now()
+        stored = type(self)._base_manager.using(self._state.db).filter(pk=self.pk)
+        stored.update(updated_at=self.updated_at)
+
     def publication_problems(self) -> dict[str, list[str]]:
         """Return what forbids publishing the record, by field; empty if nothing does."""
         return {}
+
+
+def all_above(record: Record, name: str) -> list[Record]:
+    """Return what the foreign key `name` leads to, and what that one's leads to; in a circle each once."""
+    found: list[Record] = []
+    above = getattr(record, name)
+    while above is not None and above not in found:
+        found.append(above)
+        above = getattr(above, name)
+    return found
 
 
 def slug_field() -> SlugField:

@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from policyhub.records.constraints import one_of
 from policyhub.records.fields import CharField, TextField
 from policyhub.records.models import Part, Record
 from policyhub.sources.models.source import Source
@@ -24,6 +25,7 @@ class Citation(Part):
     """What one source does for one claim. Each kind of claim has a table of its own, with the foreign key `claim`."""
 
     OWNER = "claim"
+    KEY_FIELDS = ("source",)
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, help_text="The source.")
     role = CharField(
@@ -43,7 +45,8 @@ class Citation(Part):
                 fields=["claim", "source"],
                 name="%(class)s_source_once",
                 violation_error_message="The source is cited twice for one claim.",
-            )
+            ),
+            one_of("role", CitationRole, "%(class)s_role_known"),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +56,7 @@ class Citation(Part):
 class Claim(Record):
     """A record that states a fact, and so is never published without a source that supports it."""
 
-    class Meta:
+    class Meta(Record.Meta):
         abstract = True
 
     def publication_problems(self) -> dict[str, list[str]]:
@@ -64,8 +67,15 @@ class Claim(Record):
         return problems
 
     def earliest_source(self) -> datetime.date | None:
-        """Return the earliest day among the sources that support the claim."""
+        """Return the earliest day that a supporting source carries."""
+        return self._earliest("source__published_on")
+
+    def earliest_reading(self) -> datetime.date | None:
+        """Return the earliest day on which a supporting source is recorded as seen."""
+        return self._earliest("source__accessed_on")
+
+    def _earliest(self, day: str) -> datetime.date | None:
         if self.pk is None:
             return None
         supporting = self.citations.filter(role=CitationRole.SUPPORTS)
-        return supporting.aggregate(day=models.Min("source__published_on"))["day"]
+        return supporting.aggregate(day=models.Min(day))["day"]

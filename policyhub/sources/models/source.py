@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from policyhub.records.constraints import matches, slug_format
+from policyhub.records.constraints import matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField, URLField
 from policyhub.records.models import Record
 from policyhub.records.models.record import slug_field
@@ -38,7 +38,10 @@ class Source(Record):
     class Meta:
         ordering = ["slug"]
         constraints = [
+            *Record.Meta.constraints,
             slug_format("source_slug_format"),
+            one_of("kind", SourceKind, "source_kind_known"),
+            one_of("reliability", Reliability, "source_reliability_known", or_empty=True),
             matches(
                 "language", LANGUAGE, "source_language_iso_639", "A language is two lower-case letters (ISO 639-1)."
             ),
@@ -48,12 +51,18 @@ class Source(Record):
         return f"{self.publisher}: {self.title}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the source, and settle anew what holds from its day."""
-        new = self._state.adding
+        """Store the source; where its day changed, settle anew what holds from that day."""
+        stored = type(self)._base_manager.using(kwargs.get("using") or self._state.db)
+        before = stored.filter(pk=self.pk).values_list("published_on", "accessed_on").first()
         super().save(*args, **kwargs)
-        if new:
-            return  # nothing can cite it yet
+        if before not in (None, (self.published_on, self.accessed_on)):  # nothing cites a source that is new
+            self.settle_claims()
+
+    def settle_claims(self) -> None:
+        """Store anew what the claims that cite the source derive from its day."""
         for relation in self._meta.related_objects:
-            if relation.related_model.OWNER == "claim":
-                for citation in relation.related_model.objects.filter(source=self).select_related("claim"):
+            model = relation.related_model
+            if getattr(model, "OWNER", None) == "claim":
+                citations = model._base_manager.using(self._state.db).filter(source=self)
+                for citation in citations.select_related("claim"):
                     citation.claim.settle()
