@@ -93,6 +93,15 @@ class TestFromThePage:
         before.refresh_from_db()
         assert (before.until, states(after)) == (datetime.date(2025, 9, 4), ["published"])
 
+    def test_what_happens_to_others_is_told_and_logged_with_them(self, publisher, pages):
+        before = builders.position(public=True, since=day("2025-03-02"))
+        after = builders.position(before.actor, before.measure, "leads", since=day("2025-09-04"))
+        closed = f"{before.key} was closed: it now ends on 2025-09-04."
+        assert closed in told(pages.act(publisher, Position, "publish_selected", after))
+        assert LogEntry.objects.get(object_id=before.pk, change_message__contains="was closed")
+        left = f"{before.key} still ends on 2025-09-04, where this one began."
+        assert left in told(pages.act(publisher, Position, "withdraw_selected", after))
+
 
 class TestAPublishedRecord:
     def test_keeps_a_supporting_citation(self, publisher, pages):

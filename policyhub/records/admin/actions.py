@@ -98,15 +98,25 @@ class RecordActions(RecordLists):
         }
         return TemplateResponse(request, "admin/records/step_confirmation.html", context)
 
+    def _tell_of_others(self, request: HttpRequest, step: Step, others: Sequence[Record]) -> None:
+        """Say which other records a step changed or left in need of a look, and log it with them."""
+        for other in others:
+            self.log_change(request, other, step.aside.format(other=other))
+        for other in others[:NAMED]:
+            self.message_user(request, step.aside.format(other=other), messages.WARNING)
+        if len(others) > NAMED:
+            self.message_user(request, f"So it is with {len(others) - NAMED} more.", messages.WARNING)
+
     def _take(self, request: HttpRequest, step: Step, records: Iterable[Record]) -> bool:
         """Take the step with each record and tell the person; return whether all could take it."""
-        outcome = step.take_all(records)
-        done = [record for record, problems in outcome.items() if not problems]
-        refused = {record: problems for record, problems in outcome.items() if problems}
+        outcomes = step.take_all(records)
+        done = [record for record, outcome in outcomes.items() if not outcome.problems]
+        refused = {record: outcome.problems for record, outcome in outcomes.items() if outcome.problems}
         for record in done:
             self.log_change(request, record, f"{step.done.capitalize()}.")
         if done:
             self.message_user(request, f"{step.done.capitalize()}: {named(done)}.", messages.SUCCESS)
+        self._tell_of_others(request, step, [other for record in done for other in outcomes[record].others])
         for record, problems in list(refused.items())[:NAMED]:
             self.message_user(request, f"Cannot {step.verb} {record.key}: {' '.join(problems)}", messages.ERROR)
         if len(refused) > NAMED:
