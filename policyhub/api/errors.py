@@ -118,6 +118,9 @@ class UriTooLong(exceptions.APIException):
 LONGEST_WORD = 80
 """Words longer than this get no suggestion: comparing them costs more than it helps."""
 
+LONGEST_ADDRESS = 1000
+"""Addresses up to this length are told whole in a problem."""
+
 MOST_FAULTS = 20
 """So many faults are told in one answer, and how many more there are."""
 
@@ -136,6 +139,12 @@ def short(text: str, most: int = 200) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 
+def asked(request: Any) -> str:
+    """Return the address that was asked; without its query string where that is long, since half of one is none."""
+    address = str(iri_to_uri(request.get_full_path()))
+    return address if len(address) <= LONGEST_ADDRESS else str(iri_to_uri(request.path))
+
+
 def problem(
     request: Any, status: int, detail: str, *, kind: str | None = None, faults: Iterable[Fault] = ()
 ) -> HttpResponse:
@@ -146,7 +155,7 @@ def problem(
         "title": PROBLEMS[kind][1] if kind in PROBLEMS else http.HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": short(iri_to_uri(request.get_full_path()), 1000),
+        "instance": asked(request),
         "request_id": getattr(request, "request_id", None),
     }
     if faults:

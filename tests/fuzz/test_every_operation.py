@@ -9,7 +9,7 @@ import schemathesis
 from django.core.management import call_command
 from hypothesis import strategies as st
 
-from policyhub.api.pagination import Cursor
+from policyhub.api.pagination import Cursor, question_of
 from policyhub.catalogue import COLLECTIONS
 from policyhub.wsgi import application
 from tests.catalogue import raw
@@ -17,6 +17,7 @@ from tests.catalogue import raw
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
+OF_THE_PAGE = {"ordering", "page_size", "cursor"}
 A_CURSOR = "a cursor of this list"
 
 
@@ -38,12 +39,16 @@ def settle(path: str, query: dict[str, Any]) -> None:
     """Say what the document cannot: a field is not ordered by both ways, and a cursor belongs to its list."""
     if isinstance(query.get("ordering"), str):
         words = query["ordering"].split(",")
-        query["ordering"] = ",".join(word for word in words if not (word[:1] == "-" and word[1:] in words))
-    if query.get("cursor") == A_CURSOR:
+        if len(set(words)) == len(words):  # a word that stands twice is forbidden, and stays
+            query["ordering"] = ",".join(word for word in words if not (word[:1] == "-" and word[1:] in words))
+    if query.get("cursor") == A_CURSOR and "ordering" in query:
+        del query["cursor"]  # it would be one of the ordinary ordering
+    elif query.get("cursor") == A_CURSOR:
         collection = path.split("/")[3]
         key, first = ("code" if collection == "actors" else "slug"), min(raw.rows[raw.COLLECTIONS[collection]])
-        query["cursor"] = Cursor(collection, key, [first], False, "2026-02-01").write()
-        query.pop("ordering", None)
+        asked = {name: str(value) for name, value in query.items() if name not in OF_THE_PAGE}
+        question = question_of(collection, asked)
+        query["cursor"] = Cursor(question, key, [first], False, "2026-02-01").write()
 
 
 schema = schemathesis.openapi.from_wsgi("/api/schema/", application)
