@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from options.derived import state_on
 from options.models import Condition, ConditionCitation, ConditionState
 from options.vocabularies.conditions import ConditionStatus
+from policyhub.api import parameters
 from policyhub.records.admin import CurrentPartFilter, PartInline, RecordAdmin
 from policyhub.sources.admin import CitationInline
 
@@ -54,8 +55,7 @@ class ConditionAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the conditions with their state today."""
-        today = ConditionState.objects.valid_on(timezone.now().date()).filter(condition=OuterRef("pk"))
-        return super().get_queryset(request).annotate(today=Subquery(today.values("state")[:1]))
+        return super().get_queryset(request).annotate(today=state_on(parameters.today()))
 
     @admin.display(description="state today", ordering="today", empty_value="not recorded")
     def state_today(self, obj: Any) -> str | None:

@@ -7,12 +7,13 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from options.admin.links import LinkInline
+from options.derived import status_on
 from options.models import Measure, MeasureCitation, MeasureCondition, MeasureLink, Position, Stage
 from options.vocabularies.measures import MeasureStatus
+from policyhub.api import parameters
 from policyhub.records.admin import CurrentPartFilter, PartInline, RecordAdmin
 from policyhub.sources.admin import CitationInline
 
@@ -71,13 +72,12 @@ class MeasureAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the measures with their status today and the number of positions that the person may see."""
-        today = Stage.objects.valid_on(timezone.now().date()).filter(measure=OuterRef("pk"))
         positions = Position.objects.visible_to(request.user).filter(measure=OuterRef("pk")).order_by()
         number = positions.values("measure").annotate(number=Count("pk")).values("number")
         return (
             super()
             .get_queryset(request)
-            .annotate(today=Subquery(today.values("status")[:1]), number=Coalesce(Subquery(number), 0))
+            .annotate(today=status_on(parameters.today()), number=Coalesce(Subquery(number), 0))
         )
 
     @admin.display(description="status today", ordering="today", empty_value="not begun")
