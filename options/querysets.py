@@ -1,9 +1,13 @@
-"""The questions asked of measures and positions: who backs, who opposes, who leads."""
+"""The questions asked of positions and conditions: who backs, who opposes, who leads, who waits for what."""
 
-from typing import Self
+import datetime
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q
 
 from actors.vocabularies import ActorKind
-from options.vocabularies.positions import BACKING, CONTRIBUTING, OPPOSING, Stance
+from options.vocabularies.conditions import TRUE
+from options.vocabularies.positions import BACKING, CONTRIBUTING, OPPOSING, LinkRole, Stance
 from policyhub.records.querysets import DatedRecordQuerySet, RecordQuerySet
 
 
@@ -31,13 +35,28 @@ class PositionQuerySet(DatedRecordQuerySet):
         return self.filter(actor__kind=ActorKind.STATE)
 
 
-class MeasureQuerySet(RecordQuerySet):
-    """Measures by who stands where on them."""
+class ConditionQuerySet(RecordQuerySet):
+    """Conditions by what waits for them."""
 
-    def backed_by(self, code: str, positions: PositionQuerySet) -> Self:
-        """Keep the measures that the actor with that code backs, among `positions`."""
-        return self.filter(pk__in=positions.backing().filter(actor__code=code).values("measure"))
+    def met(self, day: datetime.date) -> Self:
+        """Keep what is met or waived on the day."""
+        states = self.model._meta.get_field("states").related_model
+        return self.filter(pk__in=states.objects.valid_on(day).filter(state__in=TRUE).values("condition"))
 
-    def opposed_by(self, code: str, positions: PositionQuerySet) -> Self:
-        """Keep the measures that the actor with that code opposes, among `positions`."""
-        return self.filter(pk__in=positions.opposing().filter(actor__code=code).values("measure"))
+    def holding_back(self, measure: Any, day: datetime.date) -> Self:
+        """
+        Keep what the measure, or a published position on it that day, requires and still waits for.
+
+        A condition that is met or waived holds nothing back, nor does one of a group of which another is.
+        """
+        found = Q()
+        for links, owner, of in (
+            ("measure_links", "measure", Q(measure=measure)),
+            ("position_links", "position", Q(position__in=measure.positions.published().valid_on(day))),
+        ):
+            link = self.model._meta.get_field(links).related_model
+            met = self.model._default_manager.met(day).values("pk")
+            served = link.objects.filter(**{owner: OuterRef(owner)}, group=OuterRef("group"), condition__in=met)
+            waiting = link.objects.filter(of, ~Q(condition__in=met), ~Exists(served), role=LinkRole.REQUIRES)
+            found |= Q(pk__in=waiting.values("condition"))
+        return self.filter(found)

@@ -20,6 +20,7 @@ import options.vocabularies
 import policyhub.records.vocabularies
 import policyhub.sources.vocabularies
 from policyhub.records.constraints import NoOverlap
+from policyhub.records.folding import FoldedField
 from policyhub.records.models import Part, Record
 from policyhub.records.structure import parts_of, record_models
 
@@ -122,11 +123,11 @@ def fields_table(model: Model) -> str:
 
 
 def fields_of(model: Model) -> list[AnyField]:
-    """Return a model's fields without the key that stays inside, its own before those that it shares with others."""
+    """Return a model's fields without those that stay inside, its own before those that it shares with others."""
     bases = [base for base in model.__mro__[1:] if issubclass(base, models.Model) and hasattr(base, "_meta")]
     shared = {field.name for base in bases for field in base._meta.get_fields()} - {getattr(model, "KEY", "")}
     fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
-    ours = [field for field in fields if not isinstance(field, models.AutoField)]
+    ours = [field for field in fields if not isinstance(field, models.AutoField | FoldedField)]
     return sorted(ours, key=lambda field: field.name in shared)
 
 

@@ -20,6 +20,7 @@ class Actor(Record):
     """A state, organisation, coalition or institution that can take a position or give an assent."""
 
     KEY = "code"
+    TITLE = "name"
 
     code = CharField(
         max_length=24,

@@ -14,6 +14,8 @@ from policyhub.sources.models import Citation, Claim
 class Assessment(Claim):
     """One published judgement of one measure on one dimension. Several may disagree; none is averaged away."""
 
+    TITLE = "rationale"
+
     slug = made_slug_field()
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="assessments", help_text="The measure that is judged."

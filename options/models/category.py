@@ -13,6 +13,9 @@ from policyhub.records.models.record import all_above, slug_field
 class Category(Record):
     """A field of support, such as air defence or training, in a tree of fields."""
 
+    TITLE = "name"
+    BRANCH = "parent"
+
     slug = slug_field()
     name = CharField(max_length=80, help_text="The usual name.")
     definition = TextField(help_text="What belongs here, in a sentence.")

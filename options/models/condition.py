@@ -8,6 +8,7 @@ from django.db import models
 from actors.models import Actor
 from actors.vocabularies import ActorKind
 from options.models.instrument import Instrument
+from options.querysets import ConditionQuerySet
 from options.vocabularies.conditions import ConditionEffect, ConditionKind, ConditionNature, ConditionStatus
 from policyhub.records.constraints import NoOverlap, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
@@ -19,6 +20,8 @@ from policyhub.sources.models import Citation, Claim
 
 class Condition(Claim):
     """Something that must be so, or be agreed by somebody, before an actor acts or a measure can start."""
+
+    TITLE = "title"
 
     slug = slug_field()
     title = CharField(max_length=120, help_text="The usual name.")
@@ -67,6 +70,8 @@ class Condition(Claim):
     )
     summary = TextField(help_text="What it asks, and of whom.")
     test = TextField(blank=True, help_text="What would show that it is met.")
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -14,6 +14,8 @@ from policyhub.records.models.record import made_slug_field
 class Enquiry(Record):
     """A search for one actor's position on one measure that found none. Silence is not a stance."""
 
+    TITLE = "looked_in"
+
     slug = made_slug_field()
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="enquiries", help_text="Whose position.")
     measure = models.ForeignKey(

@@ -14,6 +14,8 @@ from policyhub.sources.models import Citation, Claim
 class Instrument(Claim):
     """A law, treaty, decision or declaration that conditions and measures rest on."""
 
+    TITLE = "title"
+
     slug = slug_field()
     title = CharField(max_length=200, help_text="The usual title.")
     kind = CharField(max_length=16, choices=InstrumentKind.choices, help_text="What sort of text it is.")

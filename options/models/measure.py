@@ -8,7 +8,6 @@ from django.db import models
 from actors.models import Actor
 from options.models.category import Category
 from options.models.condition import Condition
-from options.querysets import MeasureQuerySet
 from options.vocabularies.measures import Command, Footprint, MeasureLinkKind, MeasureStatus, Presence
 from options.vocabularies.positions import MEASURE_ROLES
 from policyhub.records.constraints import NoOverlap, not_itself, one_of, slug_format
@@ -30,6 +29,8 @@ def roles_in_groups(record: Any) -> dict[str, list[str]]:
 
 class Measure(Claim):
     """A support measure: one thing that states and organisations do, plan or refuse."""
+
+    TITLE = "title"
 
     slug = slug_field()
     title = CharField(max_length=120, help_text="The usual name.")
@@ -64,8 +65,6 @@ class Measure(Claim):
     footprint = CharField(max_length=20, choices=Footprint.choices, help_text="Where it takes place.")
     command = CharField(max_length=16, choices=Command.choices, help_text="Who commands or runs it.")
     note = TextField(blank=True, help_text="What a reader must know of its dates and coding.")
-
-    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

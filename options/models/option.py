@@ -13,6 +13,8 @@ from policyhub.records.models.record import slug_field
 class Option(Record):
     """A blend of measures that could be adopted together, and what it is for."""
 
+    TITLE = "title"
+
     slug = slug_field()
     title = CharField(max_length=120, help_text="The usual name.")
     summary = TextField(help_text="What it is, in a sentence or two.")

@@ -38,6 +38,8 @@ LOW_STANCES = [stance for stance, rank in RANKS.items() if rank <= OPEN_RANK]
 class Position(Period, Claim):
     """One actor's stance toward one measure, on its terms, from a day until a day."""
 
+    TITLE = "summary"
+
     slug = made_slug_field()
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="positions", help_text="Whose position.")
     measure = models.ForeignKey(

@@ -20,6 +20,8 @@ from policyhub.sources.models.source import LANGUAGE
 class Statement(Claim):
     """What one person said for an actor, on a day, about measures."""
 
+    TITLE = "paraphrase"
+
     slug = made_slug_field()
     actor = models.ForeignKey(
         Actor, on_delete=models.PROTECT, related_name="statements", help_text="For whom the speaker spoke."

@@ -62,6 +62,10 @@ class ConditionStatus(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+TRUE = [ConditionStatus.MET, ConditionStatus.WAIVED]
+"""States in which nobody waits for a condition."""
+
+
 class InstrumentKind(models.TextChoices):
     """What sort of legal or political text an instrument is."""
 

@@ -114,6 +114,22 @@ class EnquiryOutcome(models.TextChoices):
     NOT_APPLICABLE = "not-applicable"
 
 
+class Side(models.TextChoices):
+    """On which side of a measure a position stands."""
+
+    BACKING = "backing"
+    OPEN = "open"
+    OPPOSING = "opposing"
+
+
+class Evidence(models.TextChoices):
+    """On what evidence a position rests."""
+
+    OFFICIAL = "official"
+    SINGLE_PRESS = "single-press"
+    OTHER = "other"
+
+
 DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
     Stance: {
         "leads": "Contributes, and commands it, hosts its headquarters, co-chairs or drafted it.",
@@ -172,5 +188,15 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
     EnquiryOutcome: {
         "none-found": "Looked for, and none was found.",
         "not-applicable": "The actor has no say in it.",
+    },
+    Side: {
+        "backing": "Rank 2 and above: supports, contributes, leads.",
+        "open": "Neither: open, undecided, reserved.",
+        "opposing": "Rank -2 and below: opposes, red line.",
+    },
+    Evidence: {
+        "official": "At least one official publication or legal text supports it.",
+        "single-press": "A single source supports it, and that is press.",
+        "other": "Anything else: several press sources, a dataset, a think tank.",
     },
 }

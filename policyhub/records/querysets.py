@@ -5,9 +5,11 @@ from collections import Counter
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import FieldError
 from django.db import models, transaction
 from django.db.models import Q
 
+from policyhub.records.folding import text_fields
 from policyhub.records.vocabularies import Publication
 
 Caller = AbstractUser | AnonymousUser | None
@@ -30,6 +32,12 @@ class RecordQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """Keep what the public sees."""
         return self.filter(publication=Publication.PUBLISHED)
+
+    def update(self, **values: Any) -> int:
+        """Change columns of many rows, but no text: that is folded where each record is saved."""
+        if texts := sorted({*values} & {*text_fields(self.model)}):
+            raise FieldError(f"{', '.join(texts)}: text is stored by save(), which also folds it.")
+        return super().update(**values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete each record by itself, so that what protects one protects many; all of them or none."""

@@ -8,7 +8,7 @@ from django.db import models
 
 from policyhub.records.models import Part, Record
 
-BOOKKEEPING = {"id", "created_at", "updated_at", "holds_from"}
+BOOKKEEPING = {"id", "created_at", "updated_at", "holds_from", "folded"}
 """Fields that the system fills; no part of what a record states."""
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from actors.models import Actor
 from options.models import Category, Condition, Measure, Position, Stage
+from policyhub.records.folding import contains
 from policyhub.records.models import Part, Record
 from tests.builders import day
 from tests.commands.conftest import BASE, Loading, line
@@ -33,6 +34,13 @@ def test_records_parts_and_references_are_stored(load: Loading):
     assert position.conditions.get().condition.needs.get().code == "FRA"
     assert position.citations.get().source.slug == "text"
     assert position.holds_from == position.since
+
+
+def test_what_is_stored_can_be_found_whatever_its_case_and_diacritics(load: Loading):
+    load(*BASE, line("position", summary="Støre said so."))
+    assert Position.objects.filter(contains("summary", "STORE SAID")).exists()
+    load(line("position", summary="Île"))
+    assert Position.objects.get().folded == {"slug": "mnfu-fra", "summary": "ile"}
 
 
 def test_the_order_of_lines_and_files_does_not_matter(load: Loading):

@@ -43,7 +43,7 @@ class TestALine:
         problem = one(refused(line("actor", colour="blue")))
         assert problem.startswith("a.jsonl:1:colour: no such field; there are code, ")
 
-    @pytest.mark.parametrize("field", ["id", "created_at", "holds_from", "stance_rank"])
+    @pytest.mark.parametrize("field", ["id", "created_at", "folded", "holds_from", "stance_rank"])
     def test_with_a_field_that_the_system_fills(self, refused: Refusal, field: str):
         problem = one(refused(*BASE, line("position", **{field: 1})))
         assert problem.startswith(f"a.jsonl:5:{field}: no such field")

@@ -1,4 +1,8 @@
-"""No migration is missing, and after every one the database holds the overlap rules that the models name then."""
+"""
+No migration is missing, and after every one the database holds the overlap rules that the models name then.
+
+What was stored before a column was there is filled by the migration that adds it.
+"""
 
 from collections.abc import Iterator
 
@@ -12,6 +16,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from policyhub.records.constraints import NoOverlap
+from policyhub.records.folding import FoldedField
+from policyhub.records.structure import record_models
 
 ALIAS = "stepwise"
 
@@ -145,3 +151,36 @@ def test_a_rule_that_a_migration_removes_is_gone_and_comes_back_on_postgresql():
     assert found(connection) == [name for name in before if name != rule.name]
     apply(migrations.AddConstraint("Position", rule), state, connection)
     assert found(connection) == before
+
+
+# --- Columns that are filled ----------------------------------------------------------------
+
+
+BEFORE_FOLDING = {
+    "sources": ("Source", {"slug": "a", "title": "Støre", "publisher": "Île", "language": "en", "kind": "press"}),
+    "actors": ("Actor", {"code": "E3", "name": "Støre", "kind": "coalition"}),
+    "options": ("Category", {"slug": "a", "name": "Støre", "definition": "“Île”"}),
+}
+"""A record of each application, as it was before records had folded texts."""
+
+
+def test_what_was_stored_before_is_folded(empty: BaseDatabaseWrapper):
+    for name, state in migrate(empty):
+        application, step = name.split(".")
+        if application in BEFORE_FOLDING and step == "0001_initial":
+            kind, fields = BEFORE_FOLDING[application]
+            state.apps.get_model(application, kind)._base_manager.using(ALIAS).create(**fields)
+    folded = {
+        app: apps.get_model(app, kind)._base_manager.using(ALIAS).get().folded
+        for app, (kind, _) in BEFORE_FOLDING.items()
+    }
+    assert folded == {
+        "sources": {"title": "store", "slug": "a", "publisher": "ile", "language": "en"},
+        "actors": {"name": "store", "code": "e3"},
+        "options": {"name": "store", "slug": "a", "definition": '"ile"'},
+    }
+
+
+def test_every_record_has_folded_texts_and_only_records_do():
+    has = {model for model in apps.get_models() if any(isinstance(f, FoldedField) for f in model._meta.fields)}
+    assert has == {*record_models()}

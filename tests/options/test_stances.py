@@ -2,7 +2,7 @@
 
 import pytest
 
-from options.models import Measure, Position
+from options.models import Position
 from options.vocabularies.positions import RANKS, Stance
 from tests import builders
 
@@ -53,13 +53,6 @@ class TestAskedByRank:
 
     def test_opposing_is_opposes_and_below(self):
         assert stances(Position.objects.opposing()) == ["opposes", "red-line"]
-
-    def test_measures_are_found_by_who_backs_and_who_opposes(self):
-        positions = Position.objects.all()
-        for code, backed, opposed in [("AAC", 1, 0), ("AAD", 0, 0), ("AAF", 0, 0), ("AAG", 0, 1)]:
-            assert Measure.objects.backed_by(code, positions).count() == backed
-            assert Measure.objects.opposed_by(code, positions).count() == opposed
-        assert not Measure.objects.backed_by("AAC", Position.objects.published()).exists()
 
 
 def test_only_states_are_counted():

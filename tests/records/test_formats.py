@@ -31,7 +31,7 @@ def taken(record: Any, **fields: Any) -> tuple[bool, bool]:
     except ValidationError:
         valid = False
     with attempt() as refusals:
-        type(record).objects.filter(pk=record.pk).update(**fields)
+        type(record)._base_manager.filter(pk=record.pk).update(**fields)
     return valid, not refusals
 
 

@@ -161,7 +161,7 @@ class TestPublishingRefuses:
 
     def test_what_is_not_valid(self):
         record = builders.category()
-        Category.objects.update(name="")
+        Category._base_manager.update(name="")
         assert list(refused(record)) == ["name"]
 
     def test_everything_that_is_wrong_at_once(self):
@@ -172,7 +172,7 @@ class TestPublishingRefuses:
     def test_and_leaves_the_neighbour_and_the_record_as_they_were(self):
         first = period("2025-01-01")
         second = period("2025-06-01", public=False)
-        Position.objects.filter(pk=second.pk).update(summary="")  # found only after room was made
+        Position._base_manager.filter(pk=second.pk).update(summary="")  # found only after room was made
         assert list(refused(second)) == ["summary"]
         assert (second.publication, second.until) == ("draft", None)
         first.refresh_from_db()
@@ -240,14 +240,14 @@ class TestTheCopyInHand:
     def test_publishing_keeps_what_was_corrected_meanwhile(self):
         builders.source(public=True)
         stale = builders.position(builders.actor(public=True), builders.measure(public=True))
-        Position.objects.update(summary="Corrected.", stance="opposes")
+        Position._base_manager.update(summary="Corrected.", stance="opposes")
         publish(record=stale)
         stored = Position.objects.get()
         assert (stored.summary, stored.stance, stored.publication) == ("Corrected.", "opposes", "published")
 
     def test_withdrawing_keeps_what_was_corrected_meanwhile(self):
         stale = builders.position(public=True)
-        Position.objects.update(summary="Corrected.")
+        Position._base_manager.update(summary="Corrected.")
         withdraw(record=stale)
         assert Position.objects.get().summary == "Corrected."
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from policyhub.records.admin.forms import PartFormSet
 from policyhub.records.admin.widgets import chosen_by_typing, help_texts
+from policyhub.records.folding import FoldedField
 from policyhub.records.models import Part, Record
 
 
@@ -25,8 +26,8 @@ def relations_to_records(model: type[models.Model]) -> list[str]:
 
 
 def filled_by_system(model: type[models.Model]) -> list[str]:
-    """Return the columns of `model` that nobody types in."""
-    return [field.name for field in model._meta.concrete_fields if not field.editable]
+    """Return the columns of `model` that nobody types in, but for the folded texts, which say nothing new."""
+    return [f.name for f in model._meta.concrete_fields if not f.editable and not isinstance(f, FoldedField)]
 
 
 def without_delete_button(field: Any) -> Any:

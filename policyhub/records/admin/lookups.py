@@ -7,8 +7,8 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.http import HttpRequest
 
-NOT_ASKED_FOR = (models.DateTimeField, models.DecimalField)
-"""Columns that no filter of a list names, and whose values could overflow a database."""
+NOT_ASKED_FOR = (models.DateTimeField, models.DecimalField, models.JSONField)
+"""Columns that no filter of a list names: values could overflow a database, or be no JSON."""
 
 DAYS = {"year": range(1, 9999), "month": range(1, 13), "day": range(1, 32)}
 """What a date hierarchy asks for, and the values that make a day."""

@@ -1,15 +1,16 @@
 """A record: something with a public identity and a publication state."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
-from django.db import models, router
+from django.db import models, router, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from policyhub.records.constraints import one_of
 from policyhub.records.fields import CharField, SlugField
+from policyhub.records.folding import FoldedField, refold, text_fields
 from policyhub.records.querysets import RecordQuerySet
 from policyhub.records.vocabularies import Publication
 
@@ -20,6 +21,12 @@ class Record(models.Model):
     KEY: ClassVar[str] = "slug"
     """The field that is the public identity."""
 
+    TITLE: ClassVar[str] = ""
+    """The field by which people know it; empty where only its identity tells it apart."""
+
+    BRANCH: ClassVar[str] = ""
+    """The foreign key to the one above it, where the kind is a tree: one of a tree stands for all below it."""
+
     publication = CharField(
         max_length=16,
         choices=Publication.choices,
@@ -29,6 +36,7 @@ class Record(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True, help_text="When the record was first stored (UTC).")
     updated_at = models.DateTimeField(auto_now=True, help_text="When the record was last changed (UTC).")
+    folded = FoldedField()
 
     objects = RecordQuerySet.as_manager()
 
@@ -48,11 +56,25 @@ class Record(models.Model):
         """Return the public identity as Django's serializers ask for it."""
         return (self.key,)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give the record its identity if it has none yet, then store it."""
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Give the record its identity if it has none yet, then store it with its texts folded."""
         if not self.key and (parts := self.slug_parts()):
             setattr(self, self.KEY, self.free_slug("-".join(parts).lower(), kwargs.get("using")))
+        if update_fields is not None:
+            self._save_some({*update_fields}, *args, **kwargs)
+            return
+        self.folded = {}  # made as the row is written; set, so that it is written also where it was not read
         super().save(*args, **kwargs)
+
+    def _save_some(self, names: set[str], *args: Any, **kwargs: Any) -> None:
+        """Store these fields alone. The folded texts are then those of the row, whatever else this copy says."""
+        if not names & {*text_fields(type(self))}:
+            super().save(*args, update_fields=names, **kwargs)
+            return
+        with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
+            super().save(*args, update_fields=names, **kwargs)
+            refold(type(self)._base_manager.using(self._state.db).filter(pk=self.pk))
+            self.refresh_from_db(fields=["folded"], using=self._state.db)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Hold the record to its constraints; an identity that is still to be made is left out."""

@@ -16,6 +16,8 @@ LANGUAGE = r"^[a-z]{2}\Z"
 class Source(Record):
     """A publication that was seen and that claims rest on."""
 
+    TITLE = "title"
+
     slug = slug_field()
     title = CharField(max_length=500, help_text="The title as published, or its transliteration.")
     publisher = CharField(max_length=200, help_text="Who published it.")
