@@ -25,6 +25,7 @@ from django.db import connection  # noqa: E402
 
 from policyhub.api import parameters  # noqa: E402
 from policyhub.api.documents import document  # noqa: E402
+from policyhub.api.shapes import whole  # noqa: E402
 from policyhub.catalogue import COLLECTIONS  # noqa: E402
 from policyhub.records.state import with_parts  # noqa: E402
 
@@ -34,7 +35,11 @@ ROUNDS, SIZE = 15, 50
 def compiled(view: Any, ids: list[int]) -> str:
     """Return the page as the API does."""
     rows = view.queryset.model.objects.filter(pk__in=ids).annotate(**view.annotations(parameters.today()))
-    texts = dict(rows.order_by().annotate(text=document(view.serializer_class, None)).values_list("pk", "text"))
+    texts = dict(
+        rows.order_by()
+        .annotate(text=document(whole(view.serializer_class), None, parameters.today()).expression)
+        .values_list("pk", "text")
+    )
     return f"[{','.join(texts[pk] for pk in ids)}]"
 
 

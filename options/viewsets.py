@@ -3,9 +3,16 @@
 import datetime
 from typing import Any, ClassVar
 
+from actors import viewsets as actors
 from options import derived, filtersets, models, serializers
 from policyhub.api.periods import PeriodViewSet
 from policyhub.api.viewsets import CatalogueViewSet
+
+
+class ActorViewSet(actors.ActorViewSet):
+    """Who can back, oppose or decide: states, organisations, coalitions and institutions, and where they stand."""
+
+    filterset_class = filtersets.ActorFilterSet
 
 
 class CategoryViewSet(CatalogueViewSet):

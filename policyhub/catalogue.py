@@ -1,6 +1,6 @@
 """The list of every collection, in the order in which a reader meets them."""
 
-from actors.viewsets import ActorViewSet, MembershipViewSet
+from actors.viewsets import MembershipViewSet
 from options import viewsets
 from policyhub.sources.viewsets import SourceViewSet
 
@@ -10,7 +10,7 @@ COLLECTIONS = [
     ("conditions", viewsets.ConditionViewSet),
     ("instruments", viewsets.InstrumentViewSet),
     ("options", viewsets.OptionViewSet),
-    ("actors", ActorViewSet),
+    ("actors", viewsets.ActorViewSet),
     ("memberships", MembershipViewSet),
     ("statements", viewsets.StatementViewSet),
     ("assessments", viewsets.AssessmentViewSet),

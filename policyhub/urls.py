@@ -5,6 +5,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from policyhub.api import pages
+from policyhub.api.search import SearchViewSet
 from policyhub.api.vocabularies import VocabularyViewSet
 from policyhub.catalogue import COLLECTIONS
 from policyhub.views import CatalogueView, favicon, home
@@ -12,6 +13,7 @@ from policyhub.views import CatalogueView, favicon, home
 router = SimpleRouter()
 for name, viewset in COLLECTIONS:
     router.register(name, viewset, basename=name)
+router.register("search", SearchViewSet, basename="search")
 router.register("vocabularies", VocabularyViewSet, basename="vocabularies")
 
 urlpatterns = [

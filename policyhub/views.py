@@ -27,6 +27,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("policyhub/favicon.svg"))
 
 
+NAMES = [name for name, _ in COLLECTIONS]
 ADDRESS = {"type": "string", "format": "uri-reference"}
 
 
@@ -40,8 +41,8 @@ class CatalogueView(APIView):
             "type": "object",
             "description": "The address of each collection, by its name.",
             "properties": {
-                name: {**ADDRESS, "description": f"Where {name} are listed."}
-                for name in [*(name for name, _ in COLLECTIONS), "vocabularies"]
+                **{name: {**ADDRESS, "description": f"Where {name} are listed."} for name in [*NAMES, "vocabularies"]},
+                "search": {**ADDRESS, "description": "Where words are looked for in all collections (`?q=`)."},
             },
         }
     }
@@ -49,5 +50,5 @@ class CatalogueView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer the list of collections."""
         parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), ())
-        names = [*(name for name, _ in COLLECTIONS), "vocabularies"]
+        names = [*NAMES, "vocabularies", "search"]
         return JsonResponse({name: f"{settings.PUBLIC_URL}/api/v1/{name}/" for name in names})

@@ -5,13 +5,19 @@ Building instances and serializing them in Python cost eight to ten times as muc
 serializer remains the only declaration of a shape: this module reads it and says the same in SQL.
 """
 
-from functools import cache, singledispatch
+import datetime
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, singledispatch
 from typing import Any
 
-from django.db.models import Exists, Expression, F, OuterRef, Q, Value
-from django.db.models.functions import Concat, NullIf
+from django.db.models import Case, Exists, Expression, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat, NullIf
+from django.db.models.lookups import IsNull
 from rest_framework import serializers
 
+from policyhub.api.collections import derived_of, lists_of, viewset_of
 from policyhub.api.fields import Groups, Instant, Key, Keys, Text, Url, Word, Words, url_prefix
 from policyhub.api.json_sql import (
     AsJson,
@@ -22,7 +28,7 @@ from policyhub.api.json_sql import (
     JsonArrayOfJson,
     JsonObject,
 )
-from policyhub.api.serializers import ReadSerializer
+from policyhub.api.shapes import Shape, fields_of, whole
 from policyhub.records.querysets import Caller, sees_drafts
 
 
@@ -39,111 +45,191 @@ class Visibility:
         return self.drafts
 
 
-@cache
-def _compiled(serializer: type[ReadSerializer], drafts: bool) -> Expression:
-    return AsText(compile_object(serializer, Visibility(drafts)))
+@dataclass(frozen=True)
+class Making:
+    """For whose eyes documents are made, as of which day, and whether opened lists are narrowed to it."""
+
+    eyes: Visibility
+    day: datetime.date
+    narrowed: bool
+    marked: list[Shape] = field(default_factory=list)
+
+    def rows(self, view: Any, shape: Shape) -> Any:
+        """Return the records of a collection that the eyes may see, with what the shape shows of what is derived."""
+        derived = derived_of(shape.model, self.day)
+        return (
+            view.queryset.all().visible_to(self.eyes).annotate(**{n: derived[n] for n in shape.names if n in derived})
+        )
 
 
-def document(serializer: type[ReadSerializer], caller: Caller) -> Expression:
+@dataclass(frozen=True)
+class Document:
+    """The expression that writes a row as JSON text, and the shapes of the records whose places it only marks."""
+
+    expression: Expression
+    marked: Sequence[Shape]
+
+
+@lru_cache(maxsize=512)
+def _compiled(shape: Shape, drafts: bool, day: datetime.date, narrowed: bool) -> Document:
+    making = Making(Visibility(drafts), day, narrowed)
+    return Document(AsText(compile_object(shape, making, outermost=True)), tuple(making.marked))
+
+
+ANY_DAY = datetime.date(1, 1, 1)
+
+
+def document(shape: Shape, caller: Caller, day: datetime.date, *, narrowed: bool = False) -> Document:
     """
-    Return the expression that writes a row as JSON text, for a queryset of the serializer's model.
+    Return what writes a row as JSON text, for a queryset of the shape's model.
 
-    Annotations that the serializer names must be on the queryset. The expression depends on the
-    serializer and on whether `caller` may see drafts, and is built once for each.
+    What is derived and named by the shape must be annotated on the queryset. The lists of records that
+    the shape opens hold all there are, or with `narrowed` what was so on the day. The expression is built
+    once for each shape, day and whether `caller` may see drafts; the day matters where records are opened.
     """
-    return _compiled(serializer, sees_drafts(caller))
+    if not any(shape.opens()):
+        day, narrowed = ANY_DAY, False
+    return _compiled(shape, sees_drafts(caller), day, narrowed)
 
 
-def compile_object(serializer: type[ReadSerializer], eyes: Any, prefix: str = "") -> JsonObject:
-    """Return the object that `serializer` declares, its columns read through `prefix`."""
-    fields = serializer().fields
+MARK = f"record {secrets.token_hex(16)}"
+"""Begins the text that marks a record's place; nobody outside the process knows it, so no data holds it."""
+
+
+def compile_object(shape: Shape, making: Making, *, outermost: bool = False) -> JsonObject:
+    """Return the object that `shape` describes."""
+    fields = fields_of(shape.serializer)
     values = {}
-    for name, field in fields.items():
-        source = prefix + (field.source or name).replace(".", "__")
-        values[name] = compile_field(field, source, eyes)
+    for name in shape.names:
+        inside = shape.within(name)
+        if name not in fields:
+            values[name] = listed(shape, name, making)
+        elif inside is not None and isinstance(fields[name], Key):
+            # Within lists and parts the same records recur, so there they are marked.
+            opening = opened if outermost and not any(inside.opens()) else marked
+            values[name] = opening(fields[name].source, inside, making)
+        else:
+            values[name] = compile_field(fields[name], (fields[name].source or name).replace(".", "__"), making, inside)
     return JsonObject(**values)
 
 
+def opened(source: str, shape: Shape, making: Making) -> Any:
+    """Return the record that a row refers to; null where there is none, or none that may be seen."""
+    rows = making.rows(viewset_of(shape.model)(), shape).filter(pk=OuterRef(source))
+    return AsJson(Subquery(rows.annotate(j=compile_object(shape, making)).values("j")))
+
+
+def marked(source: str, shape: Shape, making: Making) -> Any:
+    """
+    Return a mark for the record that a row refers to, in whose place it is put afterwards; null where there is none.
+
+    Few actors, sources and conditions are referred to by many rows, so each is written once; and SQLite's
+    parser would not hold a list within a record within a record.
+    """
+    return mark(F(f"{source}_id"), shape, making)
+
+
+def mark(key: Any, shape: Shape, making: Making) -> Any:
+    """Return the text that marks the place of the record with that primary key."""
+    making.marked.append(shape)
+    marking = Concat(Value(f"{MARK} {len(making.marked) - 1} "), Cast(key, TextField()))
+    return Case(When(IsNull(key, True), then=Value(None)), default=marking, output_field=TextField())
+
+
+def listed(outer: Shape, name: str, making: Making) -> Any:
+    """Return the records that refer to a row, by their key."""
+    relation, shape = lists_of(outer.model)[name], outer.within(name)
+    assert shape is not None  # noqa: S101  (a list is shown only where it is opened)
+    view = viewset_of(shape.model)()
+    rows = making.rows(view, shape).filter(**{relation.field.name: OuterRef("pk")})
+    rows = view.on(rows, making.day) if making.narrowed else rows
+    return AsJson(JsonArrayOfJson(rows.order_by(view.key).annotate(j=compile_object(shape, making)).values("j")))
+
+
 @singledispatch
-def compile_field(field: Any, source: str, eyes: Any) -> Any:
+def compile_field(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     """Return the expression of one field; the rule of each kind is registered below."""
     raise TypeError(f"{type(field).__name__} has no rule in policyhub.api.documents (field {field.field_name!r})")
 
 
 @compile_field.register(serializers.IntegerField)
 @compile_field.register(serializers.DateField)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return F(source)
 
 
 @compile_field.register(Text)
 @compile_field.register(Word)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return NullIf(F(source), Value("")) if field.allow_null else F(source)
 
 
 @compile_field.register(Instant)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return InstantText(F(source))
 
 
 @compile_field.register(serializers.DecimalField)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return DecimalText(F(source))
 
 
 @compile_field.register(Url)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return Concat(Value(url_prefix(field.model)), F(source), Value("/"))
 
 
 @compile_field.register(Key)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return F(f"{source}__{field.slug_field}")
 
 
 @compile_field.register(Keys)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     return AsJson(F(source))
 
 
 @compile_field.register(serializers.ManyRelatedField)
-def _(field: Any, source: str, eyes: Any) -> Any:
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     key = field.child_relation.slug_field
     relation = field.parent.Meta.model._meta.get_field(field.source)
-    rows = relation.related_model.objects.visible_to(eyes).filter(**{relation.related_query_name(): OuterRef("pk")})
-    return AsJson(JsonArray(rows.order_by(key).annotate(j=F(key)).values("j")))
+    whose = {relation.related_query_name(): OuterRef("pk")}
+    rows = relation.related_model.objects.visible_to(making.eyes).filter(**whose)
+    shown = F(key) if inside is None else mark(F("pk"), inside, making)
+    return AsJson(JsonArray(rows.order_by(key).annotate(j=shown).values("j")))
 
 
-def part_rows(parent: Any, source: str, eyes: Any) -> Any:
+def part_rows(parent: Any, source: str, making: Making) -> Any:
     """Return the visible rows of a part of the outer record, in the part's own order."""
     relation = parent.Meta.model._meta.get_field(source)
-    part = relation.related_model
-    return part.objects.visible_to(eyes).filter(**{relation.field.name: OuterRef("pk")}).order_by(*part._meta.ordering)
+    rows = relation.related_model.objects.visible_to(making.eyes).filter(**{relation.field.name: OuterRef("pk")})
+    return rows.order_by(*relation.related_model._meta.ordering)
 
 
 @compile_field.register(serializers.ListSerializer)
-def _(field: Any, source: str, eyes: Any) -> Any:
-    rows = part_rows(field.parent, source, eyes)
-    return AsJson(JsonArrayOfJson(rows.annotate(j=compile_object(type(field.child), eyes)).values("j")))
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
+    rows = part_rows(field.parent, source, making)
+    part = compile_object(inside or whole(type(field.child)), making)
+    return AsJson(JsonArrayOfJson(rows.annotate(j=part).values("j")))
 
 
 @compile_field.register(Words)
-def _(field: Any, source: str, eyes: Any) -> Any:
-    return AsJson(JsonArray(part_rows(field.parent, source, eyes).annotate(j=F(field.word)).values("j")))
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
+    return AsJson(JsonArray(part_rows(field.parent, source, making).annotate(j=F(field.word)).values("j")))
 
 
 @compile_field.register(Groups)
-def _(field: Any, source: str, eyes: Any) -> Any:
-    links = field.child.Meta.model.objects.visible_to(eyes)
+def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
+    links = field.child.Meta.model.objects.visible_to(making.eyes)
     owner = field.parent.Meta.model._meta.get_field(source).field.name
     # A group is led by its first link; a link without a group leads itself.
     before = Q(condition__slug__lt=OuterRef("condition__slug")) | Q(
         condition__slug=OuterRef("condition__slug"), role__lt=OuterRef("role")
     )
     earlier = links.filter(before, **{owner: OuterRef(owner)}, group=OuterRef("group"))
-    leaders = part_rows(field.parent, source, eyes).filter(~Exists(earlier))
+    leaders = part_rows(field.parent, source, making).filter(~Exists(earlier))
     fellows = links.filter(Q(pk=OuterRef("pk")) | Q(**{owner: OuterRef(owner)}, group=OuterRef("group")))
     fellows = fellows.order_by(*field.child.Meta.model._meta.ordering)
-    group = JsonArrayOfJson(fellows.annotate(j=compile_object(field.child, eyes)).values("j"))
+    part = compile_object(inside or whole(field.child), making)
+    group = JsonArrayOfJson(fellows.annotate(j=part).values("j"))
     return AsJson(JsonArrayOfJson(leaders.annotate(j=group).values("j")))

@@ -60,17 +60,20 @@ STATUS_KINDS = {status: kind for kind, (status, _, _) in reversed(PROBLEMS.items
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong in one place."""
+    """One thing that is wrong in one place: a parameter, and a place within it where it holds JSON."""
 
     parameter: str
     code: str
     detail: str
     allowed: tuple[str, ...] = ()
+    pointer: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry of `errors`."""
-        place, detail = short(self.parameter), short(self.detail)
-        entry: dict[str, Any] = {"parameter": place, "code": self.code, "detail": detail}
+        entry: dict[str, Any] = {"parameter": short(self.parameter)}
+        if self.pointer:
+            entry["pointer"] = short(self.pointer)
+        entry |= {"code": self.code, "detail": short(self.detail)}
         return {**entry, "allowed": list(self.allowed)} if self.allowed else entry
 
 

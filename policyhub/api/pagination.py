@@ -8,7 +8,7 @@ through a list answers as of one day even if it lasts past midnight.
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -43,29 +43,31 @@ class Cursor:
         return signing.dumps([self.question, self.order, self.values, self.backward, self.day], salt=SALT)
 
     @classmethod
-    def read(cls, text: str | None, question: str, terms: Sequence[Term]) -> "Cursor | None":
-        """Return the place that `text` names; raise InvalidParameters for a forged or foreign one."""
+    def read(cls, text: str | None) -> "Cursor | None":
+        """Return the place that `text` names; raise InvalidParameters for a forged one."""
         if text is None:
             return None
         try:
-            cursor = cls(*signing.loads(text, salt=SALT))
+            return cls(*signing.loads(text, salt=SALT))
         except (signing.BadSignature, TypeError, ValueError):
             detail = "The cursor is not one that this API gave; start again without it."
             raise InvalidParameters([Fault("cursor", "invalid", detail)]) from None
-        if cursor.order != spell(terms):
-            detail = f"The cursor belongs to the ordering {cursor.order!r}; ask for that one, or start again."
+
+    def check(self, question: str, terms: Sequence[Term]) -> None:
+        """Raise InvalidParameters where the place is one in the answer to another question, or in another order."""
+        if self.order != spell(terms):
+            detail = f"The cursor belongs to the ordering {self.order!r}; ask for that one, or start again."
             raise InvalidParameters([Fault("cursor", "other-ordering", detail)])
-        if cursor.question != question:
+        if self.question != question:
             detail = "The cursor belongs to another question: other filters or another day. Start again without it."
             raise InvalidParameters([Fault("cursor", "other-question", detail)])
-        return cursor
 
 
 @dataclass(frozen=True)
 class Page:
-    """The keys of one page of a list, in order, and the cursors of its neighbours."""
+    """What stands on one page of a list, in order (primary keys, as a rule), and the cursors of its neighbours."""
 
-    ids: list[int]
+    ids: list[Any]
     next: str | None
     previous: str | None
 
@@ -81,29 +83,40 @@ def question_of(collection: str, asked: Mapping[str, str]) -> str:
     return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
 
 
-def page(
-    rows: QuerySet[Any], terms: Sequence[Term], cursor: Cursor | None, size: int, day: datetime.date, question: str
-) -> Page:
-    """Find the ids of one page; nothing else of its rows is read."""
+def page(rows: QuerySet[Any], question: Any) -> Page:
+    """Find the ids of the page of the rows that a question asks for; nothing else of the rows is read."""
+    terms, cursor = question.terms, question.cursor
     backward = cursor is not None and cursor.backward
     if cursor is not None:
         rows = rows.filter(ordering.beyond(terms, cursor.values, backward=backward))
     rows = rows.order_by(*(term.order_by(backward=backward) for term in terms))
-    found = list(rows.values_list("pk", *(term.field for term in terms))[: size + 1])
-    more, found = len(found) > size, found[:size]
+    found = list(rows.values_list("pk", *(term.field for term in terms))[: question.size + 1])
+    return between(found, terms, cursor, question.size, question.day, question.sign)
+
+
+def between(
+    found: Sequence[Any], terms: Sequence[Term], cursor: Cursor | None, size: int, day: datetime.date, sign: str
+) -> Page:
+    """
+    Return the page of rows that were read in the direction of the cursor, one more than it holds if there are more.
+
+    A row is what stands for it on the page, then its values in the order of `terms`.
+    """
+    backward = cursor is not None and cursor.backward
+    more, rows = len(found) > size, list(found[:size])
     if backward:
-        found.reverse()
+        rows.reverse()
 
     def place(row: Any, *, back: bool) -> str:
         values = [_plain(value) for value in row[1:]]
-        return Cursor(question, spell(terms), values, back, day.isoformat()).write()
+        return Cursor(sign, spell(terms), values, back, day.isoformat()).write()
 
-    ahead = bool(found) and (backward or more)
-    behind = bool(found) and (more if backward else cursor is not None)
+    ahead = bool(rows) and (backward or more)
+    behind = bool(rows) and (more if backward else cursor is not None)
     return Page(
-        [row[0] for row in found],
-        place(found[-1], back=False) if ahead else None,
-        place(found[0], back=True) if behind else None,
+        [row[0] for row in rows],
+        place(rows[-1], back=False) if ahead else None,
+        place(rows[0], back=True) if behind else None,
     )
 
 
@@ -113,9 +126,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def address(request: HttpRequest, cursor: str | None) -> str | None:
-    """Return the address of a neighbouring page: the same question with another cursor."""
+def address(request: HttpRequest, cursor: str | None, without: Collection[str] = ()) -> str | None:
+    """Return the address of a neighbouring page: the same question, less what was ignored, with another cursor."""
     if cursor is None:
         return None
-    query = {name: value for name, value in request.GET.items() if name != "cursor"}
+    query = {name: value for name, value in request.GET.items() if name not in ("cursor", *without)}
     return f"{settings.PUBLIC_URL}{request.path}?{urlencode({**query, 'cursor': cursor})}"

@@ -2,13 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from policyhub.api.errors import Fault, InvalidParameters, UriTooLong, did_you_mean
+from policyhub.api.errors import Fault, Gathering, InvalidParameters, UriTooLong, did_you_mean
 
 LONGEST = 8_000
 """Bytes of a query string. Longer ones are refused: no question of this grammar needs them."""
@@ -42,16 +42,21 @@ def today() -> datetime.date:
     return timezone.now().date()
 
 
+def calendar_day(text: str) -> datetime.date | None:
+    """Return the day that `text` spells as YYYY-MM-DD; None where it is none."""
+    try:
+        # The pattern first: Python also reads week dates, which are as long.
+        return parse_date(text) if CALENDAR_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def day(query: Mapping[str, str]) -> datetime.date | None:
     """Return the day of `as_of`; None where it is not given."""
     text = query.get("as_of")
     if text is None:
         return None
-    try:
-        # The pattern first: Python also reads week dates, which are as long.
-        parsed = parse_date(text) if CALENDAR_DAY.fullmatch(text) else None
-    except ValueError:
-        parsed = None
+    parsed = calendar_day(text)
     if parsed is None:
         detail = f"{text!r} is not a day; write it as YYYY-MM-DD."
         raise InvalidParameters([Fault("as_of", "invalid", detail, ("YYYY-MM-DD",))])
@@ -68,3 +73,13 @@ def whole_number(query: Mapping[str, str], name: str, *, default: int, least: in
         detail = f"{name!r} is a whole number from {least} to {most}."
         raise InvalidParameters([Fault(name, "invalid", detail, (f"{least}..{most}",))])
     return int(text)
+
+
+def word(query: Mapping[str, str], name: str, allowed: Sequence[str], reading: Gathering) -> str | None:
+    """Return the word that `name` gives; note it where it is none of those allowed."""
+    text = query.get(name)
+    if text is None or text in allowed:
+        return text
+    detail = f"{text!r} is none of the words of {name!r}.{did_you_mean(text, allowed)}"
+    reading.faults.append(Fault(name, "unknown-word", detail, tuple(allowed)))
+    return None

@@ -1,9 +1,7 @@
 """The base of every collection: an endpoint names its queryset, serializer and filters; the rest is here."""
 
 import datetime
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Expression, QuerySet
@@ -12,25 +10,13 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from policyhub.api import ordering, pagination, parameters
-from policyhub.api.documents import document
-from policyhub.api.errors import Gathering
-from policyhub.api.fields import collection_of
+from policyhub.api import facets, pagination, parameters
+from policyhub.api.answers import envelope, leniently
 from policyhub.api.filters import CatalogueFilterSet
-from policyhub.api.pagination import Cursor
+from policyhub.api.questions import OF_A_RECORD, Reader
+from policyhub.api.rendering import Rendering
 from policyhub.api.serializers import ReadSerializer
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a query string asks of a list."""
-
-    rows: QuerySet[Any]
-    terms: Sequence[ordering.Term]
-    size: int
-    cursor: Cursor | None
-    day: datetime.date
-    sign: str
+from policyhub.api.shapes import Shape, whole
 
 
 class CatalogueViewSet(GenericViewSet):
@@ -52,8 +38,6 @@ class CatalogueViewSet(GenericViewSet):
     lookup_field = "slug"
     lookup_value_regex = "[A-Za-z0-9-]+"
     http_method_names: ClassVar[list[str]] = ["get", "head"]
-
-    OWN_PARAMETERS: ClassVar[set[str]] = {"as_of", "ordering", "page_size", "cursor"}
 
     @property
     def key(self) -> str:
@@ -85,75 +69,40 @@ class CatalogueViewSet(GenericViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the list."""
-        question = self.question(request)
-        derived = self.annotations(question.day)
-        count = question.rows.count()
+        question = Reader(self, request).question()
+        derived = question.filters.asking.derived
+        matching = question.matching()
+        told: dict[str, Any] = {"count": matching.count() if question.counted else None}
+        if question.facets:
+            told["facets"] = facets.tell(question.rows, question.filters, question.tree, question.facets)
         ordered = {term.field: derived[term.field] for term in question.terms if term.field in derived}
-        rows = question.rows.annotate(**ordered)
-        page = pagination.page(rows, question.terms, question.cursor, question.size, question.day, question.sign)
-        return self.envelope(count, page, self.documents(page.ids, question.day))
+        page = pagination.page(matching.annotate(**ordered), question)
+        texts = self.documents(page.ids, question.shape, question.day, narrowed=question.narrowed)
+        return envelope(request, told, page, texts, question.ignored)
 
-    def question(self, request: Request) -> Question:
-        """Read the query string; everything that is wrong with it is reported at once."""
-        query, reading = request.query_params, Gathering()
-        terms, size, cursor, asked = [ordering.Term(self.key)], pagination.PAGE_SIZE, None, None
-        told = {name: query[name] for name in (*self.filterset_class.base_filters, "as_of") if name in query}
-        sign = pagination.question_of(collection_of(self.queryset.model), told)
-        allowed = self.OWN_PARAMETERS | set(self.filterset_class.base_filters)
-        with reading.piece():
-            parameters.check(query, request.META.get("QUERY_STRING", ""), allowed)
-        with reading.piece():
-            terms = ordering.read(query.get("ordering"), allowed=self.orderings(), model=self.queryset.model)
-            cursor = Cursor.read(query.get("cursor"), sign, terms)
-        with reading.piece():
-            size = parameters.whole_number(
-                query, "page_size", default=pagination.PAGE_SIZE, least=1, most=pagination.LARGEST_PAGE
-            )
-        with reading.piece():
-            asked = parameters.day(query)
-        day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
-        rows = self.get_queryset()
-        own = {name: query[name] for name in self.filterset_class.base_filters if name in query}
-        filters = self.filterset_class(
-            own, queryset=self.on(rows, day) if asked else rows, caller=self.request.user, day=day
-        )
-        already = {fault.parameter for fault in reading.faults}
-        reading.faults += [fault for fault in filters.faults() if fault.parameter not in already]
-        reading.finish()
-        return Question(filters.qs, terms, size, cursor, day, sign)
-
-    def documents(self, ids: Sequence[int], day: datetime.date) -> Sequence[str]:
+    def documents(
+        self, ids: Sequence[int], shape: Shape | None, day: datetime.date, *, narrowed: bool
+    ) -> Sequence[str]:
         """
         Return the JSON of these rows, in this order, written by the database.
 
         What was withdrawn or deleted since the page was found is left out: visibility is asked again.
         """
-        rows = self.get_queryset().filter(pk__in=ids).annotate(**self.annotations(day))
-        texts = dict(
-            rows.order_by()
-            .annotate(document=document(self.serializer_class, self.request.user))
-            .values_list("pk", "document")
-        )
+        shape = shape or whole(self.serializer_class)
+        rendering = Rendering(self.request.user, day, narrowed)
+        rendering.refuse_crowds(shape, self.queryset.filter(pk__in=ids))
+        texts = rendering.texts(shape, ids)
         return [texts[pk] for pk in ids if pk in texts]
-
-    def envelope(self, count: int, page: pagination.Page, documents: Sequence[str]) -> HttpResponse:
-        """Join the documents to an answer, without reading them."""
-        request = self.request._request
-        neighbours = {"next": page.next, "previous": page.previous}
-        links = {name: pagination.address(request, cursor) for name, cursor in neighbours.items()}
-        head = json.dumps({"count": count, **links})[:-1]
-        response = HttpResponse(f'{head}, "results": [{",".join(documents)}]}}', content_type="application/json")
-        header = [f'<{url}>; rel="{"prev" if name == "previous" else name}"' for name, url in links.items() if url]
-        if header:
-            response["Link"] = ", ".join(header)
-        return response
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         """Answer one record; what the caller may not see is not there."""
-        parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), {"as_of"})
-        day = parameters.day(request.query_params) or parameters.today()
+        reader = Reader(self, request)
+        reader.check(OF_A_RECORD)
+        asked, shape = reader.as_of(), reader.shape()
+        reader.finish()
+        day = asked or parameters.today()
         found = self.get_queryset().filter(**{self.key: kwargs[self.lookup_field]}).values_list("pk", flat=True)[:1]
-        documents = self.documents(list(found), day)
+        documents = self.documents(list(found), shape, day, narrowed=asked is not None)
         if not documents:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
-        return HttpResponse(documents[0], content_type="application/json")
+        return leniently(HttpResponse(documents[0], content_type="application/json"), request)

@@ -164,6 +164,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+# The list of every collection: pairs of its name and its view set.
+COLLECTIONS = "policyhub.catalogue.COLLECTIONS"
+
 # Modules that hold vocabularies: each has DEFINITIONS, a text for every word.
 VOCABULARIES = [
     "policyhub.records.vocabularies",

@@ -12,6 +12,7 @@ from options.models import MeasureLink, PositionCondition, PositionForm
 from options.vocabularies.positions import Form, LinkRole
 from policyhub.api import parameters
 from policyhub.api.documents import document
+from policyhub.api.shapes import whole
 from policyhub.api.viewsets import CatalogueViewSet
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.state import with_parts
@@ -38,8 +39,10 @@ def held_equal(view: CatalogueViewSet, drafts: bool) -> None:
         def has_perm(self, permission: str) -> bool:
             return drafts
 
-    rows = view.queryset.model.objects.visible_to(Reader()).annotate(**view.annotations(parameters.today()))
-    texts = rows.order_by("pk").annotate(text=document(view.serializer_class, Reader())).values_list("text", flat=True)
+    day = parameters.today()
+    rows = view.queryset.model.objects.visible_to(Reader()).annotate(**view.annotations(day))
+    text = document(whole(view.serializer_class), Reader(), day).expression
+    texts = rows.order_by("pk").annotate(text=text).values_list("text", flat=True)
     plain = view.serializer_class(with_parts(rows.order_by("pk")), many=True).data
     assert [json.loads(text) for text in texts] == json.loads(json.dumps(plain))
 

@@ -144,9 +144,9 @@ def test_what_is_withdrawn_between_the_page_and_its_documents_is_left_out(
     position = make.position(public=True)
     documents = PositionViewSet.documents
 
-    def after_a_withdrawal(self: Any, *args: Any) -> Any:
+    def after_a_withdrawal(self: Any, *args: Any, **kwargs: Any) -> Any:
         withdraw(record=position)
-        return documents(self, *args)
+        return documents(self, *args, **kwargs)
 
     monkeypatch.setattr(PositionViewSet, "documents", after_a_withdrawal)
     response = client.get(address)

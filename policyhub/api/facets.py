@@ -1,0 +1,141 @@
+"""Facets: how many records there are for each value of a parameter, were it asked for instead of what is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
+from policyhub.api.filters.kinds import below
+
+MOST_FACETS = 10
+"""So many facets are counted in one answer at most."""
+
+MOST_VALUES = 1000
+"""A facet has so many values at most."""
+
+Json = dict[str, Any]
+
+
+def read(text: str | None, allowed: Sequence[str]) -> tuple[list[str], list[Fault]]:
+    """Return the facets that were asked for, and what is wrong with them."""
+    names = text.split(",") if text is not None else []
+    faults = [
+        Fault(
+            "facets", "unknown-facet", f"There is no facet {name!r} here.{did_you_mean(name, allowed)}", tuple(allowed)
+        )
+        for name in names
+        if name not in allowed
+    ]
+    if len(set(names)) < len(names):
+        faults.append(Fault("facets", "repeated", "A facet is named twice."))
+    if len(names) > MOST_FACETS:
+        faults.append(Fault("facets", "too-many", f"At most {MOST_FACETS} facets are counted at once."))
+    return names, faults
+
+
+class Counting:
+    """Counts the values of facets among the rows of one question, each without its own filter."""
+
+    def __init__(self, rows: Any, filters: CatalogueFilterSet, tree: Q) -> None:
+        self.rows, self.filters, self.tree = rows, filters, tree
+
+    def faults(self, names: Sequence[str]) -> list[Fault]:
+        """Return which facets cannot be told, because several rows of one relation are asked for at once."""
+        found = []
+        for name in names:
+            for other, value in self.beside(name, same_row=True).items():
+                if self.known(other).for_each and len(value) > 1:
+                    detail = f"{name!r} cannot be counted beside several values of {other!r}; ask for them one by one."
+                    found.append(Fault("facets", "not-countable", detail))
+        return found
+
+    def known(self, name: str) -> Filter:
+        """Return a parameter."""
+        known: Filter = self.filters.base_filters[name]
+        return known
+
+    def beside(self, facet: str, *, same_row: bool) -> Mapping[str, Any]:
+        """Return what else is asked: of the row whose values are counted, or of all else."""
+        its, values = self.known(facet), self.filters.values()
+        others = {name: value for name, value in values.items() if self.known(name).name != its.name}
+
+        def of_its_row(name: str) -> bool:
+            known = self.known(name)
+            return its.related is not None and known.related is its.related and not known.denies
+
+        return {name: value for name, value in others.items() if of_its_row(name) is same_row}
+
+    def count(self, facet: str) -> list[Json]:
+        """Return the values of one facet with the number of records of each, most frequent first."""
+        its, model = self.known(facet), self.rows.model
+        rows = self.filters.keep(
+            self.rows, self.filters.q_of(self.beside(facet, same_row=False)) & self.tree
+        ).order_by()
+        related = its.related
+        if related is None:
+            return self.told(its, rows, key_path(its), Count("pk"))
+        if model._meta.get_field(related.relation).many_to_one:
+            return self.told(its, rows, f"{related.relation}__{key_path(its)}", Count("pk"))
+        owner = related.owner(model)
+        inner = related.rows(model, self.filters.asking).filter(**{f"{owner}__in": rows.values("pk")}).order_by()
+        for name, value in self.beside(facet, same_row=True).items():
+            inner = inner.filter(self.known(name).q(value, self.filters.asking))
+        if isinstance(its.kind, Keys) and its.field_name != "pk":
+            seen = its.kind.model._default_manager.visible_to(self.filters.asking.caller)
+            inner = inner.filter(**{f"{its.field_name}__in": seen})
+        told = self.told(its, inner, key_path(its), Count(owner, distinct=True))
+        if "isnull" in its.ask.lookups:
+            none = self.filters.keep(rows, ~related.link(model, related.rows(model, self.filters.asking)))
+            told += [{"value": None, "count": total}] if (total := none.count()) else []
+        return told
+
+    def told(self, its: Filter, rows: Any, path: str, counted: Count) -> list[Json]:
+        """Return the counts as an answer shows them."""
+        if isinstance(its.kind, Keys) and its.kind.model.BRANCH:
+            return self.branches(its.kind.model, rows, path.removesuffix(f"__{its.kind.model.KEY}"), counted)
+        found = Counter[Any]()
+        for value, number in rows.values(v=F(path)).annotate(n=counted).values_list("v", "n"):
+            found[None if value == "" else value] += number  # an empty text says nothing, as a null does
+        pairs = sorted(found.items(), key=lambda pair: (-pair[1], pair[0] is None, str(pair[0])))
+        return [{"value": value, "count": number} for value, number in pairs]
+
+    def branches(self, model: Any, rows: Any, path: str, counted: Count) -> list[Json]:
+        """Return the counts of a tree: each of its members with what belongs to it or to one below it."""
+        seen = model._default_manager.visible_to(self.filters.asking.caller)
+        tree = list(seen.defer("folded").order_by(model.KEY))
+        keys = {top.pk: top.key for top in tree}
+        what: Any = counted.source_expressions[0]
+        branches = {f"n{top.pk}": Q(**{f"{path}__in": below(model, [top], tree)}) for top in tree}
+        asked = {**branches, "n0": Q(**{f"{path}__isnull": True})}
+        numbers = rows.aggregate(**{name: Count(what.name, distinct=True, filter=q) for name, q in asked.items()})
+        told = [(top.key, numbers[f"n{top.pk}"], keys.get(getattr(top, f"{model.BRANCH}_id"))) for top in tree]
+        told.sort(key=lambda one: (-one[1], one[0]))
+        found = [{"value": key, "count": number, "parent": above} for key, number, above in told if number]
+        return found + ([{"value": None, "count": numbers["n0"], "parent": None}] if numbers["n0"] else [])
+
+
+def key_path(its: Filter) -> str:
+    """Return the column whose values a facet counts."""
+    path = str(its.field_name)
+    if not isinstance(its.kind, Keys):
+        return path
+    return its.kind.model.KEY if path == "pk" else f"{path}__{its.kind.model.KEY}"
+
+
+def tell(rows: Any, filters: CatalogueFilterSet, tree: Q, names: Sequence[str]) -> Json:
+    """Return the facets by name; raise InvalidParameters where one cannot be told."""
+    counting = Counting(rows, filters, tree)
+    faults = counting.faults(names)
+    if faults:
+        raise InvalidParameters(faults)
+    found = {name: counting.count(name) for name in names}
+    for name, values in found.items():
+        if len(values) > MOST_VALUES:
+            detail = f"{name!r} has {len(values)} values; at most {MOST_VALUES} are told. Narrow the question."
+            faults.append(Fault("facets", "too-many", detail))
+    if faults:
+        raise InvalidParameters(faults)
+    return found

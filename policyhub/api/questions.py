@@ -1,0 +1,172 @@
+"""
+Questions: what a query string asks of a list, read strictly.
+
+Whatever is wrong is gathered and told in one answer. A caller who sends `Prefer: handling=lenient`
+(RFC 7240) has what is not understood left out instead, and is told what that was.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from rest_framework.request import Request
+
+from policyhub.api import facets, ordering, pagination, parameters
+from policyhub.api.collections import derived_of
+from policyhub.api.errors import Fault, Gathering, InvalidParameters
+from policyhub.api.fields import collection_of
+from policyhub.api.filters import Asking, CatalogueFilterSet
+from policyhub.api.filters.tree import read_tree
+from policyhub.api.pagination import Cursor
+from policyhub.api.shapes import LARGEST_PAGE, Shape, Shaping, whole
+
+OF_A_RECORD = frozenset({"as_of", "fields", "omit", "expand"})
+"""Parameters of the address of one record."""
+
+OF_A_LIST = OF_A_RECORD | {"ordering", "page_size", "cursor", "count", "filter", "facets"}
+"""Parameters of every list, beside its filters."""
+
+NEVER_LENIENT = {"cursor"}
+"""A wrong cursor is always refused: left out, it would lead back to the first page for ever."""
+
+COUNTS = ("exact", "none")
+
+
+@dataclass
+class Question:
+    """What is asked of a list: which records, in what order, in what shape, as of which day."""
+
+    rows: Any
+    filters: CatalogueFilterSet
+    tree: Q = field(default_factory=Q)
+    terms: Sequence[ordering.Term] = ()
+    size: int = pagination.PAGE_SIZE
+    cursor: Cursor | None = None
+    day: datetime.date = datetime.date.min
+    narrowed: bool = False
+    shape: Shape | None = None
+    facets: Sequence[str] = ()
+    counted: bool = True
+    sign: str = ""
+    ignored: Sequence[Fault] = ()
+
+    def matching(self) -> Any:
+        """Return the records that are asked for, of all pages."""
+        q = self.filters.q_of(self.filters.values()) & self.tree
+        return self.filters.keep(self.rows, q)
+
+
+def lenient(request: Request) -> bool:
+    """Tell whether the caller prefers what is not understood to be left out."""
+    preferences = request.headers.get("Prefer", "").lower().replace(" ", "").split(",")
+    return any(preference.split(";")[0] == "handling=lenient" for preference in preferences)
+
+
+class Reader:
+    """Reads one query string for one view."""
+
+    def __init__(self, view: Any, request: Request) -> None:
+        self.view, self.request = view, request
+        self.query: Mapping[str, str] = request.query_params
+        self.reading = Gathering()
+
+    def check(self, allowed: Sequence[str]) -> None:
+        """Refuse what is unknown, empty, repeated or unreadable, or leave it out."""
+        with self.reading.piece():
+            parameters.check(self.request.query_params, self.request.META.get("QUERY_STRING", ""), allowed)
+        wrong = {fault.parameter for fault in self.reading.faults}
+        self.query = {name: str(value) for name, value in self.request.query_params.items() if name not in wrong}
+
+    def shape(self) -> Shape:
+        """Return the shape that is asked for."""
+        serializer = self.view.serializer_class
+        shaping = Shaping()
+        shape = shaping.read(self.query, serializer)
+        self.reading.faults += shaping.faults
+        return whole(serializer) if shaping.faults else shape
+
+    def as_of(self) -> datetime.date | None:
+        """Return the day of `as_of`."""
+        with self.reading.piece():
+            return parameters.day(self.query)
+        return None
+
+    def finish(self) -> list[Fault]:
+        """Raise InvalidParameters for what is wrong; return what a lenient caller has had left out."""
+        faults = self.reading.faults
+        if faults and not (lenient(self.request) and not any(fault.parameter in NEVER_LENIENT for fault in faults)):
+            raise InvalidParameters(faults)
+        return faults
+
+    def question(self) -> Question:
+        """Return what is asked of the list."""
+        view, model = self.view, self.view.queryset.model
+        known = view.filterset_class.base_filters
+        self.check([*OF_A_LIST, *known])
+        terms, size, counted, asked = [ordering.Term(view.key)], self.size(), self.counted(), self.as_of()
+        with self.reading.piece():
+            terms = ordering.read(self.query.get("ordering"), allowed=view.orderings(), model=model)
+        named, shape, cursor = self.facets(view.filterset_class.facets), self.shape(), self.cursor()
+        self.room(shape, size)
+        day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
+        rows = view.on(view.get_queryset(), day) if asked else view.get_queryset()
+        filters, tree = self.filters(rows, day)
+        sign = self.sign(collection_of(model), [*known, "filter", "as_of"], cursor, terms)
+        ignored = self.finish()
+        return Question(
+            rows, filters, tree, terms, size, cursor, day, bool(asked), shape, named, counted, sign, ignored
+        )
+
+    def size(self) -> int:
+        """Return how many records a page holds."""
+        default, most = pagination.PAGE_SIZE, pagination.LARGEST_PAGE
+        with self.reading.piece():
+            return parameters.whole_number(self.query, "page_size", default=default, least=1, most=most)
+        return default
+
+    def counted(self) -> bool:
+        """Tell whether all pages together are counted."""
+        return parameters.word(self.query, "count", COUNTS, self.reading) != "none"
+
+    def facets(self, allowed: Sequence[str]) -> Sequence[str]:
+        """Return which values are counted."""
+        named, faults = facets.read(self.query.get("facets"), allowed)
+        self.reading.faults += faults
+        return [] if faults else named
+
+    def cursor(self) -> Cursor | None:
+        """Return the place in the list where the page begins."""
+        with self.reading.piece():
+            return Cursor.read(self.query.get("cursor"))
+        return None
+
+    def sign(self, name: str, deciding: Sequence[str], cursor: Cursor | None, terms: Sequence[ordering.Term]) -> str:
+        """Return the sign of what decides which records are meant, and hold the cursor to it."""
+        wrong = {fault.parameter for fault in self.reading.faults}
+        told = {known: self.query[known] for known in deciding if known in self.query and known not in wrong}
+        sign = pagination.question_of(name, told)
+        if cursor is not None:
+            with self.reading.piece():
+                cursor.check(sign, terms)
+        return sign
+
+    def filters(self, rows: Any, day: datetime.date) -> tuple[CatalogueFilterSet, Q]:
+        """Return the filters with their values, and what the boolean tree asks."""
+        view = self.view
+        asking = Asking(self.request.user, day, derived_of(view.queryset.model, day))
+        own = {name: self.query[name] for name in view.filterset_class.base_filters if name in self.query}
+        filters = view.filterset_class(own, queryset=rows, asking=asking)
+        self.reading.faults += filters.faults()
+        if "filter" not in self.query:
+            return filters, Q()
+        tree, faults = read_tree(self.query["filter"], filters)
+        self.reading.faults += faults
+        return filters, Q() if faults else tree
+
+    def room(self, shape: Shape, size: int) -> None:
+        """Refuse a page that would grow too large: each of its records may open lists of a thousand others."""
+        if shape.opens_lists() and size > LARGEST_PAGE:
+            detail = f"A page whose records open lists of others holds at most {LARGEST_PAGE}."
+            self.reading.faults.append(Fault("page_size", "too-large", detail, (f"1..{LARGEST_PAGE}",)))
