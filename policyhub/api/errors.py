@@ -60,20 +60,30 @@ STATUS_KINDS = {status: kind for kind, (status, _, _) in reversed(PROBLEMS.items
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong in one place: a parameter, and a place within it where it holds JSON."""
+    """
+    One thing that is wrong in one place: a parameter, and a place within it where it holds JSON.
+
+    `word` is what was given instead of one of `allowed`; the nearest of them is named only where the
+    fault is told, since finding it costs more than finding the fault.
+    """
 
     parameter: str
     code: str
     detail: str
     allowed: tuple[str, ...] = ()
     pointer: str = ""
+    word: str = ""
+
+    def sentence(self) -> str:
+        """Return what is wrong, for people."""
+        return short(self.detail) + (did_you_mean(self.word, self.allowed) if self.word else "")
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry of `errors`."""
         entry: dict[str, Any] = {"parameter": short(self.parameter)}
         if self.pointer:
             entry["pointer"] = short(self.pointer)
-        entry |= {"code": self.code, "detail": short(self.detail)}
+        entry |= {"code": self.code, "detail": self.sentence()}
         return {**entry, "allowed": list(self.allowed)} if self.allowed else entry
 
 
@@ -85,7 +95,7 @@ class InvalidParameters(exceptions.APIException):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
-        told = " ".join(short(fault.detail) for fault in self.faults[:MOST_FAULTS])
+        told = " ".join(fault.sentence() for fault in self.faults[:MOST_FAULTS])
         more = len(self.faults) - MOST_FAULTS
         super().__init__(f"{told} There are {more} more." if more > 0 else told)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
 from policyhub.api.filters.kinds import below
 
@@ -23,9 +23,7 @@ def read(text: str | None, allowed: Sequence[str]) -> tuple[list[str], list[Faul
     """Return the facets that were asked for, and what is wrong with them."""
     names = text.split(",") if text is not None else []
     faults = [
-        Fault(
-            "facets", "unknown-facet", f"There is no facet {name!r} here.{did_you_mean(name, allowed)}", tuple(allowed)
-        )
+        Fault("facets", "unknown-facet", f"There is no facet {name!r} here.", tuple(allowed), word=name)
         for name in names
         if name not in allowed
     ]
@@ -46,10 +44,14 @@ class Counting:
         """Return which facets cannot be told, because several rows of one relation are asked for at once."""
         found = []
         for name in names:
+            needed = []
             for other, value in self.beside(name, same_row=True).items():
-                if self.known(other).for_each and len(value) > 1:
-                    detail = f"{name!r} cannot be counted beside several values of {other!r}; ask for them one by one."
-                    found.append(Fault("facets", "not-countable", detail))
+                if self.known(other).ask.many:
+                    needed += [other] * (len(value) if self.known(other).for_each else 1)
+            if len(needed) > 1:
+                others = ", ".join(dict.fromkeys(needed))
+                detail = f"{name!r} cannot be counted beside several rows of {others}; ask for them one by one."
+                found.append(Fault("facets", "not-countable", detail))
         return found
 
     def known(self, name: str) -> Filter:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
-from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.records.models import Record
 
 UNKNOWN_FIRST = {"since"}
@@ -64,8 +64,8 @@ def read(text: str | None, *, allowed: Iterable[str], model: type[Record]) -> li
     faults = []
     for term in terms:
         if term.field not in names:
-            detail = f"There is no ordering by {term.field!r}.{did_you_mean(term.field, names)}"
-            faults.append(Fault("ordering", "unknown-ordering", detail, tuple(names)))
+            detail = f"There is no ordering by {term.field!r}."
+            faults.append(Fault("ordering", "unknown-ordering", detail, tuple(names), word=term.field))
     if not faults and len({term.field for term in terms}) < len(terms):
         faults.append(Fault("ordering", "repeated", "A field is named twice in `ordering`."))
     if faults:

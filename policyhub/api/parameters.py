@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from policyhub.api.errors import Fault, Gathering, InvalidParameters, UriTooLong, did_you_mean
+from policyhub.api.errors import Fault, Gathering, InvalidParameters, UriTooLong
 
 LONGEST = 8_000
 """Bytes of a query string. Longer ones are refused: no question of this grammar needs them."""
@@ -25,8 +25,8 @@ def check(query: QueryDict, raw: str, allowed: Iterable[str]) -> None:
     faults = []
     for name, values in query.lists():
         if name not in names:
-            detail = f"There is no parameter {name!r} here.{did_you_mean(name, names)}"
-            faults.append(Fault(name, "unknown-parameter", detail, tuple(names)))
+            detail = f"There is no parameter {name!r} here."
+            faults.append(Fault(name, "unknown-parameter", detail, tuple(names), word=name))
         elif len(values) > 1:
             faults.append(Fault(name, "repeated", f"{name!r} is given {len(values)} times; it takes one value."))
         elif not values[0].strip():
@@ -80,6 +80,6 @@ def word(query: Mapping[str, str], name: str, allowed: Sequence[str], reading: G
     text = query.get(name)
     if text is None or text in allowed:
         return text
-    detail = f"{text!r} is none of the words of {name!r}.{did_you_mean(text, allowed)}"
-    reading.faults.append(Fault(name, "unknown-word", detail, tuple(allowed)))
+    detail = f"{text!r} is none of the words of {name!r}."
+    reading.faults.append(Fault(name, "unknown-word", detail, tuple(allowed), word=text))
     return None

@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSet
 from policyhub.api import pagination, parameters
 from policyhub.api.answers import envelope
 from policyhub.api.collections import collections
-from policyhub.api.errors import Fault, InvalidParameters, did_you_mean
+from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import Asking
 from policyhub.api.filters.filterset import Q_ABOUT, faults_of
 from policyhub.api.filters.values import Phrases
@@ -124,8 +124,8 @@ class SearchViewSet(ViewSet):
         names = reader.query["collection__in"].split(",") if "collection__in" in reader.query else known
         unknown = [name for name in names if name not in known]
         for name in unknown:
-            detail = f"There is no collection {name!r}.{did_you_mean(name, known)}"
-            reader.reading.faults.append(Fault("collection__in", "unknown-word", detail, tuple(known)))
+            detail = f"There is no collection {name!r}."
+            reader.reading.faults.append(Fault("collection__in", "unknown-word", detail, tuple(known), word=name))
         return known if unknown else [name for name in known if name in names]
 
     def words(self, reader: Reader) -> Sequence[str]:

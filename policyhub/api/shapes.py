@@ -16,7 +16,7 @@ from typing import Any
 from rest_framework import serializers
 
 from policyhub.api.collections import lists_of, viewset_of
-from policyhub.api.errors import Fault, did_you_mean
+from policyhub.api.errors import Fault
 from policyhub.api.fields import Groups, Key
 from policyhub.api.serializers import ReadSerializer
 from policyhub.records.models import Record
@@ -165,8 +165,8 @@ class Shaping:
 
     def unknown(self, parameter: str, code: str, place: str, name: str, allowed: list[str]) -> None:
         """Note a name that is not there."""
-        detail = f"There is no {place}{name} in `{parameter}` here.{did_you_mean(name, allowed)}"
-        self.faults.append(Fault(parameter, code, detail, tuple(sorted(allowed))))
+        detail = f"There is no {place}{name} in `{parameter}` here."
+        self.faults.append(Fault(parameter, code, detail, tuple(sorted(allowed)), word=name))
 
     def shape(
         self, serializer: Any, fields: Names | None, omit: Names, expand: Names, place: str, depth: int, lists: int

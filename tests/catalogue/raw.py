@@ -1,10 +1,14 @@
 """The fixtures as they stand in their files, and what they say, in plain Python: no model is asked."""
 
 import json
+import unicodedata
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+Row = dict[str, Any]
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 RANKS = {
@@ -24,6 +28,10 @@ COLLECTIONS = {
     "options": "option", "positions": "position", "conditions": "condition", "instruments": "instrument",
     "statements": "statement", "assessments": "assessment", "enquiries": "enquiry", "sources": "source",
 }  # fmt: skip
+
+
+TODAY = datetime.now(UTC).date().isoformat()
+"""The day as of which things are told where no day is asked for."""
 
 
 def earliest(fields: dict[str, Any], day: str) -> str | None:
@@ -59,6 +67,7 @@ def holds(begin: str | None, until: str | None, day: str) -> bool:
     return begin is not None and begin <= day and (until is None or day < until)
 
 
+@cache
 def positions_on(day: str) -> list[dict[str, Any]]:
     """Return the positions that hold on a day."""
     return [fields for fields in rows["position"].values() if holds(begins(fields), fields.get("until"), day)]
@@ -76,6 +85,7 @@ def states(measure: str, codes: list[str]) -> int:
     return sum(rows["actor"][code]["kind"] == "state" and code != beneficiary for code in codes)
 
 
+@cache
 def members(organisation: str, day: str) -> list[str]:
     """Return the full members of an organisation on a day."""
     full = {"member", "permanent-member", "elected-member"}
@@ -86,3 +96,149 @@ def members(organisation: str, day: str) -> list[str]:
         and fields.get("role", "member") in full
         and holds(fields.get("since") or earliest(fields, "published_on"), fields.get("until"), day)
     )
+
+
+# --- What questions ask ----------------------------------------------------------------------
+
+
+def backing(rank: int) -> bool:
+    """Tell whether a rank backs: supports, contributes, leads."""
+    return rank >= 2
+
+
+def contributing(rank: int) -> bool:
+    """Tell whether a rank contributes."""
+    return rank >= 3
+
+
+def leading(rank: int) -> bool:
+    """Tell whether a rank leads."""
+    return rank == 4
+
+
+def opposing(rank: int) -> bool:
+    """Tell whether a rank opposes: opposes, red line."""
+    return rank <= -2
+
+
+@cache
+def those(measure: str, day: str, wanted: Any) -> set[str]:
+    """Return the actors whose rank on the measure that day is wanted."""
+    return set(who(measure, day, wanted))
+
+
+def number(measure: str, day: str, wanted: Any) -> int:
+    """Count the states among them."""
+    return states(measure, sorted(those(measure, day, wanted)))
+
+
+def status(measure: Row, day: str) -> str | None:
+    """Return how far a measure has come on a day."""
+    held = [stage for stage in measure["stages"] if holds(stage_begins(measure, stage), stage.get("until"), day)]
+    return held[0]["status"] if held else None
+
+
+def state(condition: str, day: str) -> str | None:
+    """Return how far a condition is met on a day: an undated state holds since the first word of it."""
+    fields = rows["condition"][condition]
+    (only,) = fields["states"]
+    words = [told for told in (earliest(fields, "published_on"), only.get("observed_on")) if told]
+    begin = only.get("since") or min(words, default=earliest(fields, "accessed_on"))
+    return only["state"] if holds(begin, only.get("until"), day) else None
+
+
+def links(owner: Row) -> list[tuple[str, str, Row]]:
+    """Return what a position or a measure is subject to: condition, role, and what the condition says."""
+    found = owner.get("conditions", [])
+    return [(link["condition"], link["role"], rows["condition"][link["condition"]]) for link in found]
+
+
+def conditions(owner: Row) -> set[str]:
+    """Return the conditions that a position or a measure is subject to."""
+    return {name for name, _, _ in links(owner)}
+
+
+def linked(owner: Row, wanted: Any) -> bool:
+    """Tell whether one single link of a position or a measure is wanted."""
+    return any(wanted(name, role, said) for name, role, said in links(owner))
+
+
+def holding_back(measure: str, day: str) -> set[str]:
+    """Return what the measure, or a position on it that day, requires and has not got; the data knows no groups."""
+    owners = [rows["measure"][measure], *(one for one in positions_on(day) if one["measure"] == measure)]
+    required = {name for owner in owners for name, role, _ in links(owner) if role == "requires"}
+    return {name for name in required if state(name, day) not in ("met", "waived")}
+
+
+def cited(claim: Row) -> list[Row]:
+    """Return the sources of a claim; all of them support it."""
+    assert all("role" not in citation for citation in claim["citations"])
+    return [rows["source"][citation["source"]] for citation in claim["citations"]]
+
+
+def sources(claim: Row) -> set[str]:
+    """Return the slugs of the sources of a claim."""
+    return {citation["source"] for citation in claim["citations"]}
+
+
+def evidence(claim: Row) -> str:
+    """Return on what a claim rests."""
+    kinds = [source["kind"] for source in cited(claim)]
+    if {"official", "legal-text"} & set(kinds):
+        return "official"
+    return "single-press" if kinds == ["press"] else "other"
+
+
+def category(claim: Row) -> str:
+    """Return the field of the measure that something is about."""
+    return str(rows["measure"][claim["measure"]]["category"])
+
+
+def kind(code: str) -> str:
+    """Return what sort of actor it is."""
+    return str(rows["actor"][code]["kind"])
+
+
+def stance_on(actor: str, measure: str, day: str) -> str | None:
+    """Return an actor's stance on a measure on a day."""
+    of_both = (one["stance"] for one in positions_on(day) if (one["actor"], one["measure"]) == (actor, measure))
+    return next(of_both, None)
+
+
+def in_force(instrument: Row, day: str) -> bool:
+    """Tell whether a text is known to be in force on a day."""
+    return holds(instrument.get("in_force_from"), instrument.get("in_force_until"), day)
+
+
+def fold(text: str) -> str:
+    """Return a text without case and diacritics."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
+
+
+TEXTS = {
+    "measure": ["slug", "title", "summary", "description", "note"],
+    "position": ["slug", "summary", "quantity", "consequence", "unit", "scope"],
+    "condition": ["slug", "title", "summary", "provision", "test"],
+    "statement": ["slug", "speaker", "speaker_role", "venue", "paraphrase", "quote"],
+    "actor": ["code", "name", "official_name", "note"],
+    "membership": ["slug"],
+    "category": ["slug", "name", "definition"],
+    "option": ["slug", "title", "summary", "aims"],
+    "instrument": ["slug", "title", "citation", "identifier", "summary"],
+    "assessment": ["slug", "rationale", "assessor"],
+    "enquiry": ["slug", "looked_in"],
+    "source": ["slug", "title", "publisher", "note"],
+}
+"""The texts of each kind of record, in which `q` looks; codes such as a currency or a language are none."""
+
+
+def mentions(model: str, fields: Row, words: str) -> bool:
+    """Tell whether each of some words occurs in one of the record's texts."""
+    texts = [fold(fields.get(name, "")) for name in TEXTS[model]]
+    return all(any(fold(word) in text for text in texts) for word in words.split())
+
+
+def ordinal(day: str) -> int:
+    """Return a day as a number, so that an order can be turned round."""
+    return date.fromisoformat(day).toordinal()

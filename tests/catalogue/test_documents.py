@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from policyhub.api.documents import document
-from policyhub.api.shapes import whole
 from policyhub.api.serializers import ReadSerializer
+from policyhub.api.shapes import whole
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.state import with_parts
 
@@ -24,7 +24,9 @@ def test_compiled_and_plain_are_equal(view: Any, day: datetime.date) -> None:
     rows = view.queryset.model.objects.published().annotate(**view.annotations(day)).order_by("pk")
     compiled = [
         json.loads(text)
-        for text in rows.annotate(text=document(whole(view.serializer_class), None, day).expression).values_list("text", flat=True)
+        for text in rows.annotate(text=document(whole(view.serializer_class), None, day).expression).values_list(
+            "text", flat=True
+        )
     ]
     plain = json.loads(json.dumps(view.serializer_class(with_parts(rows), many=True).data))
     assert compiled == plain

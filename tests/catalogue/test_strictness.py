@@ -1,5 +1,6 @@
 """Bad input gets a problem that names the place; nothing is ignored and nothing fails."""
 
+import itertools
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -152,6 +153,8 @@ def test_many_faults_are_told_in_a_short_answer(client: Client) -> None:
     assert "880 more" in response.json()["detail"]
     assert response.json()["instance"] == "/api/v1/positions/"  # half a query string would be none
     assert len(response.content) < 40_000
+    names = "&".join("".join(letters) for letters in itertools.product("abcdefghijklm", repeat=3))[:7_999]
+    assert "1980 more" in client.get(f"/api/v1/positions/?{names}").json()["detail"]
     response = client.get("/api/v1/positions/?ordering=" + ",".join(["zzz"] * 1900))
     assert len(response.content) < 40_000
 

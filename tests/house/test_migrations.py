@@ -175,7 +175,7 @@ def test_what_was_stored_before_is_folded(empty: BaseDatabaseWrapper):
         for app, (kind, _) in BEFORE_FOLDING.items()
     }
     assert folded == {
-        "sources": {"title": "store", "slug": "a", "publisher": "ile", "language": "en"},
+        "sources": {"title": "store", "slug": "a", "publisher": "ile"},
         "actors": {"name": "store", "code": "e3"},
         "options": {"name": "store", "slug": "a", "definition": '"ile"'},
     }

@@ -82,21 +82,28 @@ class Related:
         return Q(pk__in=rows.values(self.owner(of)))
 
     def q(self, of: type[Model], asked: Asked, asking: Asking) -> Q:
-        """Return the records that have such a row; each of several values that are all needed in a row of its own."""
-        rows, found, same, each = self.rows(of, asking), Q(), Q(), []
-        positive = False
+        """
+        Return the records that have such a row.
+
+        Of what a record has several of, each lookup is asked for itself: each of the values that are all
+        needed, or one of several, in a row of its own that also is what the other parameters say.
+        """
+        rows, found, same, needs = self.rows(of, asking), Q(), Q(), list[Q]()
+        positive = [(known, value) for known, value in asked if not known.denies]
+        for known, value in positive:
+            if known.for_each:
+                needs += [known.q([one], asking) for one in value]
+            elif known.ask.many:
+                needs.append(known.q(value, asking))
+            else:
+                same &= known.q(value, asking)
+        if positive:
+            for need in needs or [Q()]:
+                found &= self.link(of, rows.filter(same, need))
         for known, value in asked:
             if known.denies:
                 found &= self.denied(of, rows, known, value, asking)
-            elif known.for_each and len(value) > 1:
-                each.append((known, value))
-            else:
-                positive = True
-                same &= known.q(value, asking)
-        for known, values in each:
-            for value in values:
-                found &= self.link(of, rows.filter(same, known.q([value], asking)))
-        return found & self.link(of, rows.filter(same)) if positive and not each else found
+        return found
 
     def denied(self, of: type[Model], rows: Any, known: Filter, value: Any, asking: Asking) -> Q:
         """Return the records that have no such row; of `isnull`, those that have none or any."""

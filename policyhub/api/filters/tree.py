@@ -7,14 +7,13 @@ same row, as they do in the query string.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from policyhub.api.errors import Fault, did_you_mean
+from policyhub.api.errors import Fault
 from policyhub.api.filters.filterset import CatalogueFilterSet, faults_of
 
 DEEPEST = 5
@@ -38,9 +37,9 @@ class Reading:
     cost: int = 0
     faults: list[Fault] = field(default_factory=list)
 
-    def fail(self, pointer: str, code: str, detail: str, allowed: Iterable[str] = ()) -> None:
+    def fail(self, pointer: str, code: str, detail: str) -> None:
         """Note what is wrong at one place."""
-        self.faults.append(Fault("filter", code, detail, tuple(allowed), pointer))
+        self.faults.append(Fault("filter", code, detail, pointer=pointer))
 
     def node(self, value: Any, pointer: str, depth: int) -> Q:
         """Return what one object asks."""
@@ -78,10 +77,9 @@ class Reading:
         """Return the value of one parameter, by its name; nothing where it is wrong."""
         known = self.filters.base_filters.get(name)
         if known is None:
-            names = sorted([*self.filters.base_filters, *JOINING])
-            self.fail(
-                pointer, "unknown-parameter", f"There is no parameter {name!r} here.{did_you_mean(name, names)}", names
-            )
+            names = tuple(sorted([*self.filters.base_filters, *JOINING]))
+            detail = f"There is no parameter {name!r} here."
+            self.faults.append(Fault("filter", "unknown-parameter", detail, names, pointer, name))
             return {}
         self.leaves, self.cost = self.leaves + 1, self.cost + known.cost
         if self.leaves > MOST_LEAVES or self.cost > MOST_COST:
