@@ -48,6 +48,7 @@ class ConditionQuerySet(RecordQuerySet):
         Keep what the measure, or a published position on it that day, requires and still waits for.
 
         A condition that is met or waived holds nothing back, nor does one of a group of which another is.
+        Published records decide, whoever asks.
         """
         found = Q()
         for links, owner, of in (
@@ -55,8 +56,9 @@ class ConditionQuerySet(RecordQuerySet):
             ("position_links", "position", Q(position__in=measure.positions.published().valid_on(day))),
         ):
             link = self.model._meta.get_field(links).related_model
+            public = link.objects.visible_to(None)
             met = self.model._default_manager.met(day).values("pk")
-            served = link.objects.filter(**{owner: OuterRef(owner)}, group=OuterRef("group"), condition__in=met)
-            waiting = link.objects.filter(of, ~Q(condition__in=met), ~Exists(served), role=LinkRole.REQUIRES)
+            served = public.filter(**{owner: OuterRef(owner)}, group=OuterRef("group"), condition__in=met)
+            waiting = public.filter(of, ~Q(condition__in=met), ~Exists(served), role=LinkRole.REQUIRES)
             found |= Q(pk__in=waiting.values("condition"))
         return self.filter(found)

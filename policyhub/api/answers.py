@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
 from policyhub.api import pagination
-from policyhub.api.errors import MOST_FAULTS, Fault
+from policyhub.api.errors import MOST_FAULTS, Fault, foremost
 from policyhub.api.questions import lenient
 
 
@@ -20,21 +21,24 @@ def envelope(
     without = {fault.parameter for fault in ignored}
     neighbours = {"next": page.next, "previous": page.previous}
     links = {name: pagination.address(request._request, cursor, without) for name, cursor in neighbours.items()}
-    after = {"facets": told["facets"]} if "facets" in told else {}
+    after: dict[str, Any] = {"facets": told["facets"]} if "facets" in told else {}
     if ignored:
-        after["ignored"] = [fault.as_json() for fault in ignored[:MOST_FAULTS]]
+        after["ignored"] = [fault.as_json() for fault in foremost(ignored)[:MOST_FAULTS]]
     head = json.dumps({"count": told["count"], **links})[:-1]
     tail = f", {json.dumps(after, ensure_ascii=False)[1:]}" if after else "}"
     response = HttpResponse(f'{head}, "results": [{",".join(documents)}]{tail}', content_type="application/json")
     header = [f'<{url}>; rel="{"prev" if name == "previous" else name}"' for name, url in links.items() if url]
     if header:
         response["Link"] = ", ".join(header)
-    return leniently(response, request)
+    return leniently(response, request, ignored)
 
 
-def leniently(response: HttpResponse, request: Request) -> HttpResponse:
-    """Say that a preference was followed, and keep the answer apart from those without it."""
+def leniently(response: HttpResponse, request: Request, ignored: Sequence[Fault]) -> HttpResponse:
+    """Say that a preference was followed and what was left out, and keep the answer apart from those without it."""
     patch_vary_headers(response, ["Prefer"])
     if lenient(request):
         response["Preference-Applied"] = "handling=lenient"
+    if ignored:
+        names = dict.fromkeys(quote(fault.parameter[:80], errors="replace") for fault in foremost(ignored))
+        response["X-Ignored-Parameters"] = ", ".join(list(names)[:MOST_FAULTS])
     return response

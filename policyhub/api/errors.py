@@ -94,7 +94,7 @@ class InvalidParameters(exceptions.APIException):
     kind = "invalid-parameters"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = list(faults)
+        self.faults = foremost(faults)
         told = " ".join(fault.sentence() for fault in self.faults[:MOST_FAULTS])
         more = len(self.faults) - MOST_FAULTS
         super().__init__(f"{told} There are {more} more." if more > 0 else told)
@@ -138,6 +138,13 @@ MOST_FAULTS = 20
 """So many faults are told in one answer, and how many more there are."""
 
 
+def foremost(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults with one of each parameter first, so that many of one hide none of another."""
+    given = list(faults)
+    first = {fault.parameter: fault for fault in reversed(given)}
+    return sorted(given, key=lambda fault: fault is not first[fault.parameter])
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return a sentence that names the nearest allowed word, whatever its case, or nothing."""
     if len(word) > LONGEST_WORD:
@@ -173,7 +180,7 @@ def problem(
     }
     if faults:
         body["errors"] = [fault.as_json() for fault in list(faults)[:MOST_FAULTS]]
-    content = json.dumps(body, ensure_ascii=False).encode()
+    content = json.dumps(body, ensure_ascii=False).encode(errors="replace")  # half a surrogate pair is no letter
     return HttpResponse(content, status=status, content_type="application/problem+json")
 
 

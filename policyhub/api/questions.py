@@ -109,7 +109,7 @@ class Reader:
         with self.reading.piece():
             terms = ordering.read(self.query.get("ordering"), allowed=view.orderings(), model=model)
         named, shape, cursor = self.facets(view.filterset_class.facets), self.shape(), self.cursor()
-        self.room(shape, size)
+        size = self.room(shape, size)
         day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
         rows = view.on(view.get_queryset(), day) if asked else view.get_queryset()
         filters, tree = self.filters(rows, day)
@@ -165,8 +165,10 @@ class Reader:
         self.reading.faults += faults
         return filters, Q() if faults else tree
 
-    def room(self, shape: Shape, size: int) -> None:
-        """Refuse a page that would grow too large: each of its records may open lists of a thousand others."""
-        if shape.opens_lists() and size > LARGEST_PAGE:
-            detail = f"A page whose records open lists of others holds at most {LARGEST_PAGE}."
-            self.reading.faults.append(Fault("page_size", "too-large", detail, (f"1..{LARGEST_PAGE}",)))
+    def room(self, shape: Shape, size: int) -> int:
+        """Return the size of the page; each of its records may open lists of a thousand others, so it has a limit."""
+        if not shape.opens_lists() or size <= LARGEST_PAGE:
+            return size
+        detail = f"A page whose records open lists of others holds at most {LARGEST_PAGE}."
+        self.reading.faults.append(Fault("page_size", "too-large", detail, (f"1..{LARGEST_PAGE}",)))
+        return pagination.PAGE_SIZE

@@ -200,7 +200,11 @@ class Shaping:
         allowed, found = openable(serializer), {}
         for name, inner in expand.items():
             if name not in allowed:
-                self.unknown("expand", "unknown-expansion", place, name, allowed)
+                if allowed:
+                    self.unknown("expand", "unknown-expansion", place, name, allowed)
+                else:
+                    detail = f"{place}{name} cannot be opened: nothing there refers to another record."
+                    self.faults.append(Fault("expand", "unknown-expansion", detail))
                 continue
             part = part_of(fields_of(serializer).get(name))
             found[name] = inner or {each: {} for each in (openable(part) if part else ())}

@@ -99,10 +99,10 @@ class CatalogueViewSet(GenericViewSet):
         reader = Reader(self, request)
         reader.check(OF_A_RECORD)
         asked, shape = reader.as_of(), reader.shape()
-        reader.finish()
+        ignored = reader.finish()
         day = asked or parameters.today()
         found = self.get_queryset().filter(**{self.key: kwargs[self.lookup_field]}).values_list("pk", flat=True)[:1]
         documents = self.documents(list(found), shape, day, narrowed=asked is not None)
         if not documents:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
-        return leniently(HttpResponse(documents[0], content_type="application/json"), request)
+        return leniently(HttpResponse(documents[0], content_type="application/json"), request, ignored)

@@ -78,6 +78,21 @@ def test_the_answer_says_that_the_preference_was_followed(client: Client) -> Non
         response = client.get(address, headers=LENIENT)
         assert response.status_code == 200
         assert response["Preference-Applied"] == "handling=lenient"
+        assert response["X-Ignored-Parameters"] == "x"
         assert "Prefer" in response["Vary"]
     assert "Preference-Applied" not in client.get("/api/v1/measures/")
     assert "Prefer" in client.get("/api/v1/measures/")["Vary"]
+
+
+def test_a_page_that_is_too_large_becomes_an_ordinary_one(ask: Ask) -> None:
+    for number in range(60):
+        make.measure(f"m{number}", public=True)
+    answer = ask("measures/", headers=LENIENT, expand="positions", page_size=500)
+    assert [fault["parameter"] for fault in answer["ignored"]] == ["page_size"]
+    assert len(answer["results"]) == 50
+
+
+def test_many_faults_of_one_parameter_hide_none_of_another(ask: Ask) -> None:
+    for headers, expect, place in ((LENIENT, 200, "ignored"), ({}, 400, "errors")):
+        answer = ask("positions/", expect=expect, headers=headers, facets=",".join("z" * 900), actor="x")
+        assert {fault["parameter"] for fault in answer[place]} == {"facets", "actor"}

@@ -76,6 +76,8 @@ WRONG = [
     ('{"backers__gte":NaN}', "filter", "invalid"),
     ('{"backers__gte":1e999}', "filter/backers__gte", "invalid"),
     ('{"backers__gte":' + "9" * 5000 + "}", "filter", "invalid"),
+    ('{"\\ud800":1}', "filter", "invalid"),
+    ('{"a\\u0000":1}', "filter", "invalid"),
     ('{"backers__gte":1.5}', "filter/backers__gte", "invalid"),
     ('{"presence":"\\ud800"}', "filter/presence", "invalid"),
     ('{"presence":"\\u0000"}', "filter/presence", "invalid"),
@@ -109,6 +111,12 @@ def test_each_wrong_tree_is_refused_with_its_place(blamed: Ask, asked: str, plac
 
 def test_the_deepest_tree_is_answered(keys: Ask) -> None:
     assert keys("measures/", filter=nested(tree.DEEPEST)) == []
+
+
+def test_a_value_of_a_list_may_hold_a_comma(keys: Ask) -> None:
+    make.source("one", publisher="Reuters, Inc", public=True)
+    make.source("two", publisher="Reuters", public=True)
+    assert keys("sources/", filter={"publisher__in": ["Reuters, Inc"]}) == ["one"]
 
 
 def test_a_near_miss_in_a_tree_is_told_what_it_meant(ask: Ask) -> None:

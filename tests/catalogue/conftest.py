@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 Ask = Callable[..., Any]
@@ -17,6 +17,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Hold all of fixtures/ while the tests of one package run; nothing of it is left behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("loaddata", verbosity=0)
+        connection.check_constraints()  # or PostgreSQL checks every foreign key loaded here anew after each test
         yield
         transaction.set_rollback(True)
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -105,6 +106,19 @@ def test_denials_are_complements_and_lists_are_unions(data: st.DataObject) -> No
         assert found(name, joined) == set.union(*one)
     if lookup == "none" or (its.takes_list and its.for_each):
         assert found(name, joined) == set.intersection(*one)
+
+
+@pytest.mark.parametrize("name", draw.NAMES)
+def test_every_parameter_and_its_denial_share_out_all_records(name: str) -> None:
+    def count(**query: str) -> int:
+        return int(ask(name, query, fields=key_of(name), page_size="1")["count"])
+
+    everything = count()
+    for parameter, known in draw.filters_of(name).items():
+        values = draw.pool(known)
+        for value in {values[0], values[len(values) // 2]}:
+            denied = count(filter=json.dumps({"not": {parameter: value}}))
+            assert count(**{parameter: value}) + denied == everything, (parameter, value)
 
 
 @unhurried

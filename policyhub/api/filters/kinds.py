@@ -146,6 +146,8 @@ class Keys(Kind):
     def like(self, seen: Any, key: str) -> Any:
         """Return some keys that begin alike, whatever their case: comparing with all would cost too much."""
         start = key.strip()[:2]
+        if not start.isascii():  # keys are, and the engines turn other letters to capitals in their own ways
+            return ()
         rows = seen.filter(**{f"{self.model.KEY}__istartswith": start}).order_by(self.model.KEY)
         return rows.values_list(self.model.KEY, flat=True)[:SUGGESTED_FROM]
 

@@ -79,7 +79,9 @@ class Related:
             through, field = relation.through._default_manager, relation.field
             pairs = through.filter(**{f"{field.m2m_field_name()}__in": rows.values("pk")})
             return Q(pk__in=pairs.values(field.m2m_reverse_field_name()))
-        return Q(pk__in=rows.values(self.owner(of)))
+        owner = self.owner(of)
+        # A null among them would keep NOT IN from keeping anything.
+        return Q(pk__in=rows.filter(**{f"{owner}__isnull": False}).values(owner))
 
     def q(self, of: type[Model], asked: Asked, asking: Asking) -> Q:
         """

@@ -87,8 +87,9 @@ class Reading:
                 self.fail("", "too-large", f"A tree holds at most {MOST_LEAVES} parameters, of a cost of {MOST_COST}.")
             return {}
         try:
-            text = spelled(given, known.takes_list)
-            return {name: known.read(text, self.filters.asking)}
+            if known.takes_list and isinstance(given, list) and given:
+                return {name: known.read_list([spelled(one, listed=False) for one in given], self.filters.asking)}
+            return {name: known.read(spelled(given, known.takes_list), self.filters.asking)}
         except ValidationError as error:
             self.faults += faults_of("filter", [error], pointer)
             return {}
@@ -100,8 +101,6 @@ def spelled(given: Any, listed: bool) -> str:
         return "true" if given else "false"
     if isinstance(given, str | int | float) and str(given).strip() and not unprintable(str(given)):
         return str(given)
-    if listed and isinstance(given, list) and given and all(isinstance(one, str | int) for one in given):
-        return ",".join(spelled(one, listed=False) for one in given)
     form = "a text, a number, true or false" + (", or a list of them" if listed else "")
     raise ValidationError("%(detail)s", code="invalid", params={"detail": f"Here stands {form}, not empty."})
 
@@ -117,20 +116,31 @@ def read_tree(text: str, filters: CatalogueFilterSet) -> tuple[Q, list[Fault]]:
     try:
         tree = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        reason = (
+            str(error)
+            if isinstance(error, json.JSONDecodeError | UnreadableError)
+            else "it is too deep, or a number too long"
+        )
         return Q(), [Fault("filter", "invalid", f"`filter` is an object in JSON; this one cannot be read: {reason}.")]
     return reading.node(tree, "", 1), reading.faults
 
 
+class UnreadableError(ValueError):
+    """JSON that a tree cannot be read from."""
+
+
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; a name that stands twice is refused, for one of its values would be lost."""
-    names = [name for name, _ in pairs]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise ValueError(f"{twice[:80]!r} stands twice in one object")
-    return dict(pairs)
+    read: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in read:
+            raise UnreadableError(f"{name[:80]!r} stands twice in one object")
+        if unprintable(name):
+            raise UnreadableError("a name holds a null byte, or half of a surrogate pair")
+        read[name] = value
+    return read
 
 
 def no_number(word: str) -> Any:
     """Refuse NaN and the infinities, which are no JSON."""
-    raise ValueError(f"{word} is no number of JSON")
+    raise UnreadableError(f"{word} is no number of JSON")
