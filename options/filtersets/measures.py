@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db.models import Q
 
+from actors.filtersets import members
 from actors.models import Actor
 from options import models
 from options.filtersets.shared import CONDITIONS, MEASURE, SIDES, backing, held, opposing, whatever, who_stands
@@ -17,7 +18,7 @@ DERIVED = 10
 
 def by_member(organisation: Actor, asking: Asking) -> Q:
     """Return the positions of full members of an organisation on the day."""
-    return Q(actor__in=Actor.objects.members_of(organisation.code, asking.day).values("pk"))
+    return Q(actor__in=Actor.objects.filter(members(organisation, asking)))
 
 
 WHO = {

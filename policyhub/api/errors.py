@@ -58,6 +58,36 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
 STATUS_KINDS = {status: kind for kind, (status, _, _) in reversed(PROBLEMS.items()) if kind != "invalid-parameters"}
 
 
+FAULTS = {
+    "unknown-parameter": "No such parameter here.",
+    "unknown-word": "Not a word of the list that `allowed` holds.",
+    "unknown-key": "No record of that slug or code among those that you may see.",
+    "unknown-ordering": "Nothing to order by.",
+    "unknown-field": "No such field in the record or part.",
+    "unknown-expansion": "Nothing that can be opened there.",
+    "unknown-facet": "Nothing whose values are counted.",
+    "repeated": "Given twice where one is taken.",
+    "empty": "Nothing in it, or nothing that could be looked for.",
+    "required": "Missing, and the question cannot be answered without it.",
+    "unreadable": "A null byte, or bytes that are not UTF-8.",
+    "invalid": "Not of the form that is asked for.",
+    "one-value": "Several values where one is taken.",
+    "too-many": "More than the limit that `detail` states.",
+    "too-long": "Longer than the limit that `detail` states.",
+    "too-deep": "Deeper than the limit that `detail` states.",
+    "too-large": "Larger than the limit that `detail` states.",
+    "other-ordering": "A cursor of the same list in another order.",
+    "other-question": "A cursor of another list, other filters or another day.",
+    "not-countable": "A facet that cannot be counted beside what else is asked.",
+    "not-expanded": "Shown only where `expand` names it too.",
+    "nothing-inside": "Parentheses after something that has nothing inside.",
+    "nothing-left": "Everything would be left out.",
+    "key": "The key is always shown.",
+    "list-in-list": "A list of records within a list of records.",
+}
+"""What can be wrong in one place: each code with its meaning."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """
@@ -73,6 +103,10 @@ class Fault:
     allowed: tuple[str, ...] = ()
     pointer: str = ""
     word: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in FAULTS:
+            raise ValueError(f"{self.code!r} is no code of FAULTS")
 
     def sentence(self) -> str:
         """Return what is wrong, for people."""

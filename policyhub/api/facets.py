@@ -79,12 +79,14 @@ class Counting:
         related = its.related
         if related is None:
             return self.told(its, rows, key_path(its), Count("pk"))
-        if model._meta.get_field(related.relation).many_to_one:
-            return self.told(its, rows, f"{related.relation}__{key_path(its)}", Count("pk"))
-        owner = related.owner(model)
-        inner = related.rows(model, self.filters.asking).filter(**{f"{owner}__in": rows.values("pk")}).order_by()
+        inner = related.rows(model, self.filters.asking).order_by()
         for name, value in self.beside(facet, same_row=True).items():
             inner = inner.filter(self.known(name).q(value, self.filters.asking))
+        if model._meta.get_field(related.relation).many_to_one:
+            rows = rows.filter(related.link(model, inner))
+            return self.told(its, rows, f"{related.relation}__{key_path(its)}", Count("pk"))
+        owner = related.owner(model)
+        inner = inner.filter(**{f"{owner}__in": rows.values("pk")})
         if isinstance(its.kind, Keys) and its.field_name != "pk":
             seen = its.kind.model._default_manager.visible_to(self.filters.asking.caller)
             inner = inner.filter(**{f"{its.field_name}__in": seen})
@@ -128,11 +130,8 @@ def key_path(its: Filter) -> str:
 
 
 def tell(rows: Any, filters: CatalogueFilterSet, tree: Q, names: Sequence[str]) -> Json:
-    """Return the facets by name; raise InvalidParameters where one cannot be told."""
-    counting = Counting(rows, filters, tree)
-    faults = counting.faults(names)
-    if faults:
-        raise InvalidParameters(faults)
+    """Return the facets by name; raise InvalidParameters for one that has too many values."""
+    counting, faults = Counting(rows, filters, tree), []
     found = {name: counting.count(name) for name in names}
     for name, values in found.items():
         if len(values) > MOST_VALUES:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from policyhub.api import facets, ordering, pagination, parameters
 from policyhub.api.collections import derived_of
 from policyhub.api.errors import Fault, Gathering, InvalidParameters
+from policyhub.api.facets import Counting
 from policyhub.api.fields import collection_of
 from policyhub.api.filters import Asking, CatalogueFilterSet
 from policyhub.api.filters.tree import read_tree
@@ -82,10 +83,16 @@ class Reader:
     def shape(self) -> Shape:
         """Return the shape that is asked for."""
         serializer = self.view.serializer_class
-        shaping = Shaping()
-        shape = shaping.read(self.query, serializer)
-        self.reading.faults += shaping.faults
-        return whole(serializer) if shaping.faults else shape
+        query = {name: self.query[name] for name in ("fields", "omit", "expand") if name in self.query}
+        while query:  # for a lenient caller again without what was wrong, until nothing is
+            shaping = Shaping()
+            shape = shaping.read(query, serializer)
+            self.reading.faults += shaping.faults
+            if not shaping.faults:
+                return shape
+            wrong = {fault.parameter for fault in shaping.faults}
+            query = {name: text for name, text in query.items() if name not in wrong and lenient(self.request)}
+        return whole(serializer)
 
     def as_of(self) -> datetime.date | None:
         """Return the day of `as_of`."""
@@ -113,6 +120,7 @@ class Reader:
         day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
         rows = view.on(view.get_queryset(), day) if asked else view.get_queryset()
         filters, tree = self.filters(rows, day)
+        named = self.countable(named, Counting(rows, filters, tree))
         sign = self.sign(collection_of(model), [*known, "filter", "as_of"], cursor, terms)
         ignored = self.finish()
         return Question(
@@ -133,6 +141,12 @@ class Reader:
     def facets(self, allowed: Sequence[str]) -> Sequence[str]:
         """Return which values are counted."""
         named, faults = facets.read(self.query.get("facets"), allowed)
+        self.reading.faults += faults
+        return [] if faults else named
+
+    def countable(self, named: Sequence[str], counting: Counting) -> Sequence[str]:
+        """Return which values are counted, where all that are named can be."""
+        faults = counting.faults(named)
         self.reading.faults += faults
         return [] if faults else named
 

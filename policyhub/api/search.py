@@ -44,39 +44,6 @@ HIT: Json = {
         "url": {"type": "string", "format": "uri-reference", "description": "Where the record itself is read."},
     },
 }
-LINK = {"type": ["string", "null"], "format": "uri-reference"}
-SHAPE: Json = {
-    "type": "object",
-    "required": ["count", "next", "previous", "results"],
-    "properties": {
-        "count": {"type": ["integer", "null"], "description": "How many records match; null where `count=none`."},
-        "next": {**LINK, "description": "The next page; null on the last."},
-        "previous": {**LINK, "description": "The page before; null on the first."},
-        "results": {"type": "array", "items": HIT, "description": "The records of this page, by collection and key."},
-        "facets": {
-            "type": "object",
-            "description": "How many records match in each collection.",
-            "properties": {
-                "collection": {
-                    "type": "array",
-                    "description": "The collections, the one with most first.",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "value": {"type": "string", "description": "The collection."},
-                            "count": {"type": "integer", "description": "How many of its records match."},
-                        },
-                    },
-                }
-            },
-        },
-        "ignored": {
-            "type": "array",
-            "description": "What was not understood and left out, where the caller preferred that.",
-            "items": {"type": "object", "description": "As an entry of `errors` in a problem."},
-        },
-    },
-}
 
 
 class SearchViewSet(ViewSet):
@@ -84,7 +51,6 @@ class SearchViewSet(ViewSet):
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     one = "record"
-    shapes: ClassVar[Json] = {"list": SHAPE}
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the records in which every word occurs, by collection and key."""

@@ -80,6 +80,13 @@ def test_a_facet_of_a_relation_is_of_the_same_row(ask: Ask) -> None:
     assert counts(ask, "position_stance", position_actor="DEU") == {"supports": 1, "opposes": 1}
 
 
+def test_a_facet_of_what_something_is_about_is_narrowed_by_what_else_is_asked_of_it(ask: Ask) -> None:
+    make.membership(make.actor("DEU"), make.actor("NATO", kind="organisation", public=True), public=True)
+    make.position(make.actor("NATO"), make.measure("a"), "supports", public=True)
+    assert counts(ask, "actor_kind", "positions/") == {"state": 6, "organisation": 1}
+    assert counts(ask, "actor_kind", "positions/", member_of="NATO") == {"state": 2}
+
+
 def test_most_frequent_values_come_first_then_in_order(ask: Ask) -> None:
     found = ask("positions/", facets="stance,measure")["facets"]
     assert [one["value"] for one in found["stance"]] == ["leads", "opposes", "supports"]

@@ -40,6 +40,23 @@ def test_each_wrong_thing_is_left_out_and_told(ask: Ask, query: dict[str, str]) 
     assert [fault["parameter"] for fault in answer["ignored"]] == list(query)
 
 
+def test_what_is_right_of_a_shape_stays(ask: Ask) -> None:
+    answer = ask("measures/", headers=LENIENT, expand="category", fields="nope")
+    assert [fault["parameter"] for fault in answer["ignored"]] == ["fields"]
+    assert answer["results"][0]["category"] == ask("categories/training/")
+    answer = ask("measures/", headers=LENIENT, expand="nope", fields="category(name)")
+    assert sorted(fault["parameter"] for fault in answer["ignored"]) == ["expand", "fields"]
+    assert answer["results"] == ask("measures/")["results"]
+
+
+def test_a_facet_that_cannot_be_counted_is_left_out(ask: Ask, client: Client) -> None:
+    make.condition("one", public=True), make.condition("two", public=True)
+    query = {"condition": "one,two", "facets": "condition_kind"}
+    assert [fault["code"] for fault in ask("positions/", headers=LENIENT, **query)["ignored"]] == ["not-countable"]
+    codes = [fault["code"] for fault in ask("positions/", expect=400, **query, nonsense=1)["errors"]]
+    assert sorted(codes) == ["not-countable", "unknown-parameter"]
+
+
 def test_the_rest_of_the_question_still_holds(ask: Ask) -> None:
     answer = ask("measures/", headers=LENIENT, footprint="remote", presence="nobody", ordering="-slug")
     assert [row["slug"] for row in answer["results"]] == ["a"]

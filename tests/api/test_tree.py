@@ -101,6 +101,7 @@ WRONG = [
     (json.dumps({"or": [{"presence": "none"}] * (tree.MOST_LEAVES + 1)}), "filter/or", "invalid"),
     (json.dumps({"or": [{"or": [{"presence": "none"}] * 30}] * 2}), "filter", "too-large"),
     (json.dumps({"or": [{"q": "a"}] * 21}), "filter", "too-large"),
+    (json.dumps({"or": [{"q": "a b c d e f g"}] * 3}), "filter", "too-large"),
 ]
 
 

@@ -132,6 +132,12 @@ def test_the_page_states_each_limit():
         assert number in limits, number
 
 
+def test_the_page_explains_each_code_of_a_fault():
+    page = text_of("docs/api.md")
+    for code, meaning in errors.FAULTS.items():
+        assert f"| `{code}` | {meaning} |" in page, code
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_call_stands_without_its_answer(page: str):
     text = text_of(page)

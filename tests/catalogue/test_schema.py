@@ -13,6 +13,7 @@ from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from jsonschema import ValidationError
 
 from policyhub.api.pages import openapi
 from policyhub.api.schema.changes import changes
@@ -242,3 +243,40 @@ def test_vocabularies_are_published_with_definitions(client: Client) -> None:
     stance = client.get("/api/v1/vocabularies/stance/").json()
     ranks = {member["value"]: member["rank"] for member in stance["members"]}
     assert ranks == raw.RANKS
+
+
+# --- The check of every answer ------------------------------------------------------------------
+
+ADDRESS = "/api/v1/positions/"
+WHOLE = {"QUERY_STRING": "page_size=1", "PATH_INFO": ADDRESS, "REQUEST_METHOD": "GET"}
+WRONG = {
+    "a field is missing": ("page_size=1", lambda answer, record: record.pop("stance")),
+    "a field is added": ("page_size=1", lambda answer, record: record.update(nonsense=1)),
+    "a part lacks a field": ("page_size=1", lambda answer, record: record["citations"][0].pop("role")),
+    "a record stands where its key belongs": (
+        "page_size=1",
+        lambda answer, record: record.update(actor={"code": "FRA"}),
+    ),
+    "a key stands where the record belongs": ("expand=actor", lambda answer, record: record.update(actor="FRA")),
+    "a field was left out": ("fields=stance", lambda answer, record: record.update(actor="FRA")),
+    "an omitted field is there": ("omit=citations(quote)", lambda answer, record: None),
+    "a part is not opened": ("expand=citations", lambda answer, record: None),
+    "there is no count": ("page_size=1", lambda answer, record: answer.update(count=None)),
+    "there is a count": ("count=none", lambda answer, record: None),
+    "facets are missing": ("facets=stance", lambda answer, record: None),
+    "facets are added": ("page_size=1", lambda answer, record: answer.update(facets={"stance": []})),
+    "something is ignored": (
+        "page_size=1",
+        lambda answer, record: answer.update(ignored=[{"code": "x", "detail": "x"}]),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_an_answer_that_is_not_what_was_asked_is_found(client: Client, what: str) -> None:
+    query, spoil = WRONG[what]
+    answer = client.get(f"{ADDRESS}?page_size=1").json()
+    strict.check_answer(answer, ADDRESS, "application/json", WHOLE)
+    spoil(answer, answer["results"][0])
+    with pytest.raises((AssertionError, ValidationError)):
+        strict.check_answer(answer, ADDRESS, "application/json", {**WHOLE, "QUERY_STRING": query})

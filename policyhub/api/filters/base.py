@@ -124,10 +124,9 @@ class Filter(django_filters.Filter):
         """Return the name in the query string."""
         return self.name if self.lookup_expr == "exact" else f"{self.name}__{self.lookup_expr}"
 
-    @property
-    def cost(self) -> int:
-        """Return what the question costs the database, as a share of what a tree may cost."""
-        return self.kind.cost + (2 if self.related or self.ask.of else 0)
+    def cost_of(self, value: Any) -> int:
+        """Return what the question by a value costs the database, as a share of what a tree may cost."""
+        return self.kind.cost_of(value) + (2 if self.related or self.ask.of else 0)
 
     def read(self, text: str, asking: Asking) -> Any:
         """Return what `text` spells; raise ValidationError for anything else."""

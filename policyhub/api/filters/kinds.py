@@ -51,6 +51,10 @@ class Kind:
     cost = 1
     """What a question by it costs the database, as a share of MOST_COST of the boolean tree."""
 
+    def cost_of(self, value: Any) -> int:
+        """Return what the question by one value costs."""
+        return self.cost
+
     def read(self, text: str, asking: Asking) -> Any:
         """Return the value that `text` spells."""
         raise NotImplementedError

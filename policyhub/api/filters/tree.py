@@ -23,7 +23,10 @@ MOST_LEAVES = 50
 """A tree holds so many parameters at most."""
 
 MOST_COST = 200
-"""The parameters of a tree may cost so much together: 1 each, 3 to 12 where related rows or texts are searched."""
+"""
+The parameters of a tree may cost so much together: 1 each, 3 where a text is looked for, 10 for a number that is
+counted anew and for each word of `q`, and 2 more where it is about anything but a column.
+"""
 
 JOINING = ("and", "or", "not")
 
@@ -81,18 +84,25 @@ class Reading:
             detail = f"There is no parameter {name!r} here."
             self.faults.append(Fault("filter", "unknown-parameter", detail, names, pointer, name))
             return {}
-        self.leaves, self.cost = self.leaves + 1, self.cost + known.cost
-        if self.leaves > MOST_LEAVES or self.cost > MOST_COST:
-            if not any(fault.code == "too-large" for fault in self.faults):
-                self.fail("", "too-large", f"A tree holds at most {MOST_LEAVES} parameters, of a cost of {MOST_COST}.")
-            return {}
+        self.leaves += 1
+        if self.leaves > MOST_LEAVES:
+            return self.too_large()
         try:
             if known.takes_list and isinstance(given, list) and given:
-                return {name: known.read_list([spelled(one, listed=False) for one in given], self.filters.asking)}
-            return {name: known.read(spelled(given, known.takes_list), self.filters.asking)}
+                read = known.read_list([spelled(one, listed=False) for one in given], self.filters.asking)
+            else:
+                read = known.read(spelled(given, known.takes_list), self.filters.asking)
+            self.cost += known.cost_of(read)
+            return {name: read} if self.cost <= MOST_COST else self.too_large()
         except ValidationError as error:
             self.faults += faults_of("filter", [error], pointer)
             return {}
+
+    def too_large(self) -> dict[str, Any]:
+        """Note once that the tree is too large; nothing more of it is read."""
+        if not any(fault.code == "too-large" for fault in self.faults):
+            self.fail("", "too-large", f"A tree holds at most {MOST_LEAVES} parameters, of a cost of {MOST_COST}.")
+        return {}
 
 
 def spelled(given: Any, listed: bool) -> str:

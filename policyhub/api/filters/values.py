@@ -92,11 +92,7 @@ class Terms(Kind):
 
     def schema(self) -> Json:
         """Return a text."""
-        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": PRINTABLE}
-
-
-PRINTABLE = r"^[A-Za-z0-9][^\u0000-\u001f\ufffd,]*$"
-"""What a documented text looks like: it begins with a letter or a digit and holds no control character."""
+        return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
 class Texts(Kind):
@@ -121,7 +117,7 @@ class Texts(Kind):
 
     def schema(self) -> Json:
         """Return a text."""
-        return {"type": "string", "minLength": 1, "maxLength": LONGEST_PHRASE, "pattern": PRINTABLE}
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_PHRASE}
 
 
 class Phrases(Texts):
@@ -138,6 +134,10 @@ class Phrases(Texts):
         if len(words) > MOST_WORDS:
             refuse(f"It has {len(words)} words; at most {MOST_WORDS} can be looked for.", "too-long")
         return [word for word in words if folding.fold(word)]
+
+    def cost_of(self, value: list[str]) -> int:
+        """Return the cost of all words: each is looked for in every text."""
+        return self.cost * len(value)
 
     def q(self, path: str, value: list[str]) -> Q:
         """Return the records in which every word occurs."""

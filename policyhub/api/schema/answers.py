@@ -5,10 +5,10 @@ from typing import Any
 from policyhub.api import search
 from policyhub.api.collections import collections
 from policyhub.api.filters import CatalogueFilterSet, Keys
-from policyhub.api.schema.components import named, words
-from policyhub.api.schema.parameters import as_of, paging, parameter, prefer, several
-from policyhub.api.schema.examples import values
 from policyhub.api.filters.values import Phrases
+from policyhub.api.schema.components import named, words
+from policyhub.api.schema.examples import values
+from policyhub.api.schema.parameters import as_of, paging, parameter, prefer, several
 from policyhub.records.models import Record
 
 Json = dict[str, Any]

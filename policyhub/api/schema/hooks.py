@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from policyhub.api.errors import PROBLEMS
+from policyhub.api.errors import FAULTS, PROBLEMS
 from policyhub.api.schema import prose
 from policyhub.api.schema.examples import examples
 from policyhub.api.vocabularies import vocabularies
@@ -24,6 +24,10 @@ HEADERS: Json = {
     "Preference-Applied": {
         "description": "The preference that was followed (RFC 7240); only with `Prefer: handling=lenient`.",
         "schema": {"type": "string", "const": "handling=lenient"},
+    },
+    "X-Ignored-Parameters": {
+        "description": "What was left out for a lenient caller: names, percent-encoded, separated by commas.",
+        "schema": {"type": "string", "examples": ["colour"]},
     },
     "Vary": {
         "description": "The request headers that the answer depends on, for caches.",
@@ -65,7 +69,7 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
             told["headers"] = headers(
                 "X-Request-ID",
                 *(["Link"] if "cursor" in named else []),
-                *(["Vary", "Preference-Applied"] if "Prefer" in named else []),
+                *(["Vary", "Preference-Applied", "X-Ignored-Parameters"] if "Prefer" in named else []),
             )
             for status, kind in ANSWERED.items():
                 if status != "404" or "{" in path:
@@ -84,6 +88,12 @@ def problem_schemas() -> Json:
     problem = json.loads((Path(__file__).parent.parent / "problem.json").read_text())
     errors = problem["properties"]["errors"]
     fault = {"description": "One thing that is wrong, in one place.", **errors["items"]}
+    meanings = "\n".join(f"- `{code}`: {meaning}" for code, meaning in FAULTS.items())
+    fault["properties"]["code"] = {
+        "type": "string",
+        "enum": list(FAULTS),
+        "description": f"What is wrong, as a word for programs.\n\n{meanings}",
+    }
     errors["items"] = {"$ref": "#/components/schemas/Fault"}
     return {"Fault": fault, "Problem": problem}
 

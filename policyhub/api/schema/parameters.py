@@ -5,17 +5,15 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 
 from policyhub.api import facets, pagination
-from policyhub.api.filters import LOOKUPS, Filter, Keys, Words
-from policyhub.api.filters.kinds import MOST_VALUES
-from policyhub.api.filters.values import Terms, Texts
+from policyhub.api.filters import LOOKUPS, Days, Filter, Flags, Keys, Numbers, Words
+from policyhub.api.filters.kinds import MOST_VALUES, Kind
+from policyhub.api.filters.values import Instants, Terms, Texts
 from policyhub.api.questions import COUNTS
 from policyhub.api.schema.components import orderings, shape_words, vocabulary, words
 from policyhub.api.schema.examples import CURSOR, DAY, values
+from policyhub.api.shapes import MOST_NAMES
 
 Json = dict[str, Any]
-
-MOST_NAMES = 100
-"""Names of one level that `fields`, `omit` and `expand` surely take: each name inside another counts, too."""
 
 AS_OF = (
     "The day as of which everything derived is told (status, state, tallies, memberships). Collections of periods are "
@@ -26,7 +24,9 @@ ORDERING = (
     "The fields to order by, separated by commas, each with `-` before it to turn it round, none twice; the key "
     "always breaks ties and is the default. Text is ordered by code point; nulls stand last (an unknown `since` first)."
 )
-CURSOR_ABOUT = "A place in the list, as `next` and `previous` give it; opaque, and bound to its question, its ordering and its day."
+CURSOR_ABOUT = (
+    "A place in the list, as `next` and `previous` give it: opaque, and bound to its question, ordering and day."
+)
 COUNT = "`exact`: how many records the question has; `none`: `count` is null, and the answer comes faster."
 PAGE_SIZE = "How many records a page holds; at most 100 where `expand` opens lists of other records."
 TREE = (
@@ -38,7 +38,7 @@ TREE = (
 )
 FIELDS = (
     "Show these fields alone, and the key. What stands inside a part or an opened record is written in parentheses: "
-    "`citations(source)`."
+    "`citations(source)`. At most 200 names, those in parentheses counted too."
 )
 OMIT = "Show all fields but these; inside parts and opened records in parentheses: `citations(quote)`."
 EXPAND = (
@@ -48,7 +48,8 @@ EXPAND = (
 )
 FACETS = (
     "Count the records for each value of these, most frequent first, each without its own parameters: the numbers are "
-    "those that asking for the value instead would give. A value of a tree counts all below it."
+    "those that asking for the value instead would give. A value of a tree counts all below it. What "
+    "is asked of one row of a relation cannot be counted beside parameters that ask for several rows of it."
 )
 PREFER = (
     "`handling=lenient` (RFC 7240) leaves out what is not understood instead of refusing it, and `ignored` lists what "
@@ -106,6 +107,7 @@ def of_record(registry: Any, record: str, view: Any, operation: str) -> list[Ope
 def of_list(registry: Any, record: str, view: Any, collection: str) -> list[OpenApiParameter]:
     """Return what a list understands."""
     known, filterset = values(f"list_{collection}"), view.filterset_class
+    filters = filterset.base_filters
     order = words(
         registry, f"{record}Ordering", orderings(view.orderings()), f"By which fields {collection} are ordered."
     )
@@ -114,7 +116,7 @@ def of_list(registry: Any, record: str, view: Any, collection: str) -> list[Open
     )
     tree = {"type": "string", "format": f"{collection}-filter"}
     return [
-        *(of_filter(registry, name, one, known.get(name)) for name, one in filterset.base_filters.items()),
+        *(of_filter(registry, one, filterset._meta.model, known.get(name)) for name, one in filters.items()),
         as_of(),
         parameter("filter", tree, TREE, known.get("filter")),
         parameter("ordering", several(order, None, unique=True), ORDERING, known.get("ordering")),
@@ -128,10 +130,11 @@ def of_list(registry: Any, record: str, view: Any, collection: str) -> list[Open
 # --- Filters --------------------------------------------------------------------------------
 
 
-def of_filter(registry: Any, name: str, known: Filter, example: Any) -> OpenApiParameter:
+def of_filter(registry: Any, known: Filter, model: Any, example: Any) -> OpenApiParameter:
     """Return the parameter of one filter."""
     one = {"type": "boolean"} if known.lookup_expr == "isnull" else value_schema(registry, known)
-    return parameter(name, several(one, MOST_VALUES) if known.takes_list else one, about_filter(known), example)
+    shape = several(one, MOST_VALUES) if known.takes_list else one
+    return parameter(known.parameter, shape, about_filter(known, model), example)
 
 
 def value_schema(registry: Any, known: Filter) -> Json:
@@ -148,35 +151,43 @@ TEXT, LISTED_TEXT = r"^[^\u0000\ufffd]+$", r"^[^,\u0000\ufffd]+$"
 """What a text may hold: anything but a null byte and the mark of what is not UTF-8."""
 
 
-RANKED = {
-    "gt": "Of a higher rank than this.",
-    "gte": "This, or of a higher rank.",
-    "lt": "Of a lower rank than this.",
-    "lte": "This, or of a lower rank.",
-}
+COMPARED: list[tuple[type[Kind], Json]] = [
+    (Words, {"gt": "Of a higher rank than this.", "gte": "This, or of a higher rank."}),
+    (Words, {"lt": "Of a lower rank than this.", "lte": "This, or of a lower rank."}),
+    (Numbers, {"gt": "More than this.", "gte": "This or more.", "lt": "Less than this.", "lte": "This or less."}),
+    (Days, {"gt": "After this day.", "gte": "On this day or later."}),
+    (Days, {"lt": "Before this day.", "lte": "On this day or earlier."}),
+    (Instants, {"gte": "At this instant or later; a plus sign in it is written %2B."}),
+]
+"""What a comparison asks, by the kind of value."""
 
 
-def about_filter(known: Filter) -> str:
+def about_filter(known: Filter, model: Any) -> str:
     """Return what a filter asks: about what, by which lookup, and together with which others."""
-    kind, lookup = known.kind, known.lookup_expr
-    told = [known.ask.about]
-    if isinstance(kind, Words) and lookup in RANKED:
-        told.append(RANKED[lookup])
-    elif lookup == "exact":
-        told.append("All of these, separated by commas." if known.takes_list else "")
-    else:
-        told.append(LOOKUPS[lookup])
-    if isinstance(kind, Keys) and lookup != "isnull":
-        told.append(f"Given by {kind.model.KEY}.")
-        if kind.model.BRANCH and "below" not in known.ask.about:
+    told = [known.ask.about, about_lookup(known)]
+    if isinstance(known.kind, Keys) and known.lookup_expr != "isnull":
+        told.append(f"Given by {known.kind.model.KEY}.")
+        if known.kind.model.BRANCH and "below" not in known.ask.about:
             told.append("One stands for all below it, too.")
-    return " ".join(filter(None, [*told, beside(known)]))
+    return " ".join(filter(None, [*told, beside(known, model)]))
 
 
-def beside(known: Filter) -> str:
-    """Return which other parameters speak of the same related row."""
+def about_lookup(known: Filter) -> str:
+    """Return what the ending of a parameter asks, of its kind of value."""
+    lookup = known.lookup_expr
+    if lookup != "exact":
+        compared = (texts[lookup] for kind, texts in COMPARED if isinstance(known.kind, kind) and lookup in texts)
+        return str(next(compared, LOOKUPS[lookup]))
+    if known.takes_list:
+        return "All of these, separated by commas."
+    own = not (known.related or known.ask.of or isinstance(known.kind, Flags | Keys | Texts))
+    return "Exactly this." if own else ""
+
+
+def beside(known: Filter, model: Any) -> str:
+    """Return which other parameters speak of the same one of several related rows."""
     others = [name for name in (known.related.asks if known.related else ()) if name != known.name]
-    if not others:
+    if not others or model._meta.get_field(known.related.relation).many_to_one:
         return ""
     if known.denies:
         return "It speaks of all such rows, whatever else is asked of one."

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from django.db import connection
 from django.test import Client
 
 from policyhub.api import pages, schema
+from policyhub.api.schema.changes import changes
+from policyhub.api.schema.drawing import values_of
+from policyhub.api.schema.examples import CURSOR
 from policyhub.api.vocabularies import vocabularies
 from policyhub.catalogue import COLLECTIONS
 
@@ -27,6 +31,24 @@ TELLING = {
     "actors": "FRA",
     "options": "reassurance-after-ceasefire",
 }
+
+# Values of parameters that tell more than the most common one.
+CHOSEN: dict[str, dict[str, Any]] = {
+    "measures": {
+        "q": "multinational force",
+        "title__contains": "ceasefire",
+        "backed_by_members_of": "EU",
+        "opposed_by_members_of": "EU",
+    },
+    "positions": {"q": "troops", "member_of": "EU"},
+    "conditions": {"q": "ceasefire", "holds_back": "mnfu"},
+    "instruments": {"q": "arms export", "identifier": "32024D1471", "identifier__in": ["32024D1471", "32022R2463"]},
+    "statements": {"q": "guarantee", "member_of": "EU"},
+    "enquiries": {"q": "parliament", "member_of": "EU"},
+    "assessments": {"q": "deterrence"},
+    "sources": {"q": "ceasefire"},
+}
+SOUGHT = "ceasefire"
 
 
 class Command(BaseCommand):
@@ -48,13 +70,14 @@ class Command(BaseCommand):
             pages.openapi.cache_clear()
         written = OPENAPI.read_text(encoding="utf-8") if OPENAPI.exists() else ""
         current = document()
+        told = "\n".join(f"- {line}" for line in changed(written, current))
         if check and written != current:
-            changes = difflib.unified_diff(
-                written.splitlines(), current.splitlines(), "committed", "current", lineterm=""
+            raise CommandError(
+                f"docs/openapi.yaml is not current; run `make schema`.\n{told}\n\n{diff(written, current)}"
             )
-            raise CommandError("docs/openapi.yaml is not current; run `make schema`.\n" + "\n".join(changes))
         if not check:
             OPENAPI.write_text(current, encoding="utf-8")
+            self.stdout.write(told, ending="\n" if told else "")
         self.stdout.write("docs/openapi.yaml is current.")
 
     def fill(self) -> None:
@@ -69,35 +92,50 @@ def document() -> str:
     return yaml.safe_dump(json.loads(json.dumps(pages.openapi())), sort_keys=False, allow_unicode=True, width=120)
 
 
+def changed(before: str, after: str) -> list[str]:
+    """Return in words what differs between two documents in YAML."""
+    return list(changes(yaml.safe_load(before) or {}, yaml.safe_load(after))) if before != after else []
+
+
+def diff(before: str, after: str) -> str:
+    """Return the differing lines of two documents, with those around them."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "committed", "current", lineterm="")
+    return "\n".join(lines)
+
+
+def ask(address: str) -> Any:
+    """Return what the running code answers at an address."""
+    response = Client(headers={"host": "localhost"}).get(address)
+    if response.status_code != 200:
+        raise CommandError(f"{address} answers {response.status_code}: {response.content[:300]!r}")
+    return json.loads(response.content)
+
+
 def answers() -> dict[str, Any]:
-    """Ask every operation of the running code and return the answers, by operation."""
-    client = Client(headers={"host": "localhost"})
-
-    def ask(address: str) -> Any:
-        response = client.get(address)
-        if response.status_code != 200:
-            raise CommandError(f"{address} answers {response.status_code}: {response.content[:300]!r}")
-        return json.loads(response.content)
-
+    """Ask every operation of the running code; return by operation the answers, and a value for each parameter."""
     found: dict[str, Any] = {"get_catalogue": {"call": "/api/v1/", "answer": ask("/api/v1/")}}
     for name, viewset in COLLECTIONS:
-        one = str(viewset.queryset.model._meta.verbose_name)
-        key = TELLING.get(name) or min(row.key for row in viewset.queryset.all().filter(publication="published"))
-        listed = f"/api/v1/{name}/?page_size=1"
-        found[f"list_{name}"] = {"call": listed, "answer": steady(ask(listed))}
-        found[f"get_{one}"] = {
-            "call": f"/api/v1/{name}/{key}/",
-            "key": key,
-            "answer": steady(ask(f"/api/v1/{name}/{key}/")),
-        }
+        found |= of_collection(name, viewset)
+    call = f"/api/v1/search/?q={SOUGHT}&page_size=2&facets=collection"
+    found["search"] = {"call": call, "values": {"q": SOUGHT}, "answer": steady(ask(call))}
     found["list_vocabularies"] = {"call": "/api/v1/vocabularies/", "answer": first(ask("/api/v1/vocabularies/"))}
     key = next(iter(vocabularies()))
-    found["get_vocabulary"] = {
-        "call": f"/api/v1/vocabularies/{key}/",
-        "key": key,
-        "answer": ask(f"/api/v1/vocabularies/{key}/"),
-    }
+    call = f"/api/v1/vocabularies/{key}/"
+    found["get_vocabulary"] = {"call": call, "key": key, "answer": ask(call)}
     return found
+
+
+def of_collection(name: str, viewset: Any) -> dict[str, Any]:
+    """Return the answers of the list and of one record of a collection."""
+    one = str(viewset.queryset.model._meta.verbose_name)
+    key = TELLING.get(name) or min(row.key for row in viewset.queryset.all().filter(publication="published"))
+    values = values_of(viewset, CHOSEN.get(name, {}))
+    listed, single = f"/api/v1/{name}/?page_size=1&facets={values['facets'][0]}", f"/api/v1/{name}/{key}/"
+    shapes = {known: values[known] for known in ("fields", "omit", "expand") if known in values}
+    return {
+        f"list_{name}": {"call": listed, "values": values, "answer": steady(ask(listed))},
+        f"get_{one}": {"call": single, "key": key, "values": shapes, "answer": steady(ask(single))},
+    }
 
 
 def first(answer: Any) -> Any:
@@ -113,5 +151,5 @@ def steady(answer: Any) -> Any:
     if isinstance(answer, list):
         return [steady(item) for item in answer]
     if isinstance(answer, str) and "cursor=" in answer:
-        return answer.split("cursor=")[0] + "cursor=eyJ…"
+        return re.sub(r"cursor=.*", f"cursor={CURSOR}", answer)
     return answer
