@@ -84,18 +84,15 @@ def headers(*names: str) -> Json:
 
 
 def problem_schemas() -> Json:
-    """Return the shape of a problem, and of each thing in it that is wrong."""
+    """Return the shape of a problem, of each thing in it that is wrong, and its codes."""
     problem = json.loads((Path(__file__).parent.parent / "problem.json").read_text())
     errors = problem["properties"]["errors"]
     fault = {"description": "One thing that is wrong, in one place.", **errors["items"]}
     meanings = "\n".join(f"- `{code}`: {meaning}" for code, meaning in FAULTS.items())
-    fault["properties"]["code"] = {
-        "type": "string",
-        "enum": list(FAULTS),
-        "description": f"What is wrong, as a word for programs.\n\n{meanings}",
-    }
+    code = {"type": "string", "enum": list(FAULTS), "description": f"What is wrong with a parameter.\n\n{meanings}"}
+    fault["properties"]["code"] |= {"$ref": "#/components/schemas/FaultCode"}
     errors["items"] = {"$ref": "#/components/schemas/Fault"}
-    return {"Fault": fault, "Problem": problem}
+    return {"Fault": fault, "FaultCode": code, "Problem": problem}
 
 
 def problem_component(kind: str) -> Json:
