@@ -56,6 +56,13 @@ def stage_begins(measure: dict[str, Any], stage: dict[str, Any]) -> str | None:
 
 def begins(position: dict[str, Any]) -> str | None:
     """Return the day from which a position counts."""
+    return begins_of(position["slug"])
+
+
+@cache
+def begins_of(slug: str) -> str | None:
+    """Return the day from which the position of that name counts."""
+    position = rows["position"][slug]
     measure = rows["measure"][position["measure"]]
     first_stage = min(filter(None, (stage_begins(measure, stage) for stage in measure["stages"])), default=None)
     evidence = [earliest(position, "published_on"), first_stage, earliest(position, "accessed_on")]
