@@ -39,7 +39,11 @@ class ActorFilterSet(filtersets.ActorFilterSet):
             "needed_for",
             {
                 "needed_for": Ask(
-                    SET, path="pk", kind=Keys(Condition), many=True, about="Conditions that take its assent or act."
+                    SET,
+                    path="condition",
+                    kind=Keys(Condition),
+                    many=True,
+                    about="Conditions that take its assent or act.",
                 )
             },
         ),

@@ -33,9 +33,16 @@ def envelope(
     return leniently(response, request, ignored)
 
 
-def leniently(response: HttpResponse, request: Request, ignored: Sequence[Fault]) -> HttpResponse:
-    """Say that a preference was followed and what was left out, and keep the answer apart from those without it."""
+def kept_apart(response: HttpResponse, request: Request) -> HttpResponse:
+    """Keep an answer, or an error, apart from what others get at the same address: by preference and by person."""
     patch_vary_headers(response, ["Prefer"])
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def leniently(response: HttpResponse, request: Request, ignored: Sequence[Fault]) -> HttpResponse:
+    """Say that a preference was followed and what was left out."""
     if lenient(request):
         response["Preference-Applied"] = "handling=lenient"
     if ignored:

@@ -80,6 +80,7 @@ FAULTS = {
     "other-question": "A cursor of another list, other filters or another day.",
     "not-countable": "A facet that cannot be counted beside what else is asked.",
     "not-expanded": "Shown only where `expand` names it too.",
+    "not-shown": "Opened by `expand`, and left out by `fields` or `omit`.",
     "nothing-inside": "Parentheses after something that has nothing inside.",
     "nothing-left": "Everything would be left out.",
     "key": "The key is always shown.",

@@ -8,7 +8,6 @@ from django.db.models import Count, F, Q
 
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
-from policyhub.api.filters.kinds import below
 
 MOST_FACETS = 10
 """So many facets are counted in one answer at most."""
@@ -98,7 +97,7 @@ class Counting:
 
     def told(self, its: Filter, rows: Any, path: str, counted: Count) -> list[Json]:
         """Return the counts as an answer shows them."""
-        if isinstance(its.kind, Keys) and its.kind.model.BRANCH:
+        if isinstance(its.kind, Keys) and its.branches:
             return self.branches(its.kind.model, rows, path.removesuffix(f"__{its.kind.model.KEY}"), counted)
         found = Counter[Any]()
         for value, number in rows.values(v=F(path)).annotate(n=counted).values_list("v", "n"):
@@ -109,16 +108,22 @@ class Counting:
     def branches(self, model: Any, rows: Any, path: str, counted: Count) -> list[Json]:
         """Return the counts of a tree: each of its members with what belongs to it or to one below it."""
         seen = model._default_manager.visible_to(self.filters.asking.caller)
-        tree = list(seen.defer("folded").order_by(model.KEY))
-        keys = {top.pk: top.key for top in tree}
+        tree = {pk: (key, above) for pk, key, above in seen.values_list("pk", model.KEY, f"{model.BRANCH}_id")}
         what: Any = counted.source_expressions[0]
-        branches = {f"n{top.pk}": Q(**{f"{path}__in": below(model, [top], tree)}) for top in tree}
-        asked = {**branches, "n0": Q(**{f"{path}__isnull": True})}
-        numbers = rows.aggregate(**{name: Count(what.name, distinct=True, filter=q) for name, q in asked.items()})
-        told = [(top.key, numbers[f"n{top.pk}"], keys.get(getattr(top, f"{model.BRANCH}_id"))) for top in tree]
-        told.sort(key=lambda one: (-one[1], one[0]))
-        found = [{"value": key, "count": number, "parent": above} for key, number, above in told if number]
-        return found + ([{"value": None, "count": numbers["n0"], "parent": None}] if numbers["n0"] else [])
+        belong: dict[Any, set[Any]] = {}
+        for value, owner in rows.values_list(path, what.name).distinct():
+            branch = value if value in tree else None
+            while owner not in belong.setdefault(branch, set()):
+                belong[branch].add(owner)
+                if branch is None or tree[branch][1] not in tree:
+                    break
+                branch = tree[branch][1]
+        found: list[Json] = []
+        for pk, owners in belong.items():
+            key, above = tree[pk] if pk else (None, None)
+            parent = tree[above][0] if above in tree else None
+            found.append({"value": key, "count": len(owners), "parent": parent})
+        return sorted(found, key=lambda one: (-one["count"], one["value"] is None, str(one["value"])))
 
 
 def key_path(its: Filter) -> str:

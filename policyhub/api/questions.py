@@ -22,6 +22,7 @@ from policyhub.api.filters import Asking, CatalogueFilterSet
 from policyhub.api.filters.tree import read_tree
 from policyhub.api.pagination import Cursor
 from policyhub.api.shapes import LARGEST_PAGE, Shape, Shaping, whole
+from policyhub.records.querysets import sees_drafts
 
 OF_A_RECORD = frozenset({"as_of", "fields", "omit", "expand"})
 """Parameters of the address of one record."""
@@ -160,6 +161,7 @@ class Reader:
         """Return the sign of what decides which records are meant, and hold the cursor to it."""
         wrong = {fault.parameter for fault in self.reading.faults}
         told = {known: self.query[known] for known in deciding if known in self.query and known not in wrong}
+        told |= {"": "drafts"} if sees_drafts(self.request.user) else {}
         sign = pagination.question_of(name, told)
         if cursor is not None:
             with self.reading.piece():

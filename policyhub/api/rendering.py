@@ -11,7 +11,7 @@ from django.db.models import Count
 from policyhub.api.collections import derived_of, lists_of, viewset_of
 from policyhub.api.documents import MARK, document
 from policyhub.api.errors import Fault, InvalidParameters
-from policyhub.api.shapes import LONGEST_LIST, Shape
+from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
 from policyhub.records.querysets import Caller
 
 CHUNK = 10_000
@@ -55,22 +55,31 @@ class Rendering:
         }
 
     def refuse_crowds(self, shape: Shape, owners: Any) -> None:
-        """Raise InvalidParameters where a list of records that the shape opens is longer than an answer may hold."""
+        """Raise InvalidParameters where the lists that the shape opens are longer than an answer may hold."""
         if not shape.opens_lists():
             return
         for name in shape.lists():
             relation = lists_of(shape.model)[name]
-            whose = relation.field.name
-            rows = relation.related_model._default_manager.visible_to(self.caller).filter(**{f"{whose}__in": owners})
-            crowded = rows.order_by().values(whose).annotate(n=Count("pk")).filter(n__gt=LONGEST_LIST)
-            longest = crowded.order_by("-n").values_list(f"{whose}__{shape.model.KEY}", "n").first()
-            if longest is not None:
-                detail = (
-                    f"{name} of {longest[0]} has {longest[1]} records; an opened list holds {LONGEST_LIST} at most."
-                )
-                raise InvalidParameters([Fault("expand", "too-many", f"{detail} Ask that collection itself.")])
+            whose, view = relation.field.name, viewset_of(relation.related_model)()
+            rows = view.queryset.all().visible_to(self.caller).filter(**{f"{whose}__in": owners})
+            rows = view.on(rows, self.day) if self.narrowed else rows
+            key = f"{whose}__{shape.model.KEY}"
+            counts = rows.order_by().values_list(key).annotate(n=Count("pk")).order_by("-n", key)
+            refuse_more(name, list(counts[: MOST_LISTED + 1]))
         for path, inside in shape.records():
-            self.refuse_crowds(inside, inside.model._default_manager.filter(pk__in=owners.values(path)))
+            seen = inside.model._default_manager.visible_to(self.caller)
+            self.refuse_crowds(inside, seen.filter(pk__in=owners.values(path)))
+
+
+def refuse_more(name: str, counts: list[tuple[str, int]]) -> None:
+    """Raise InvalidParameters where a list holds too many records, or all of one name together do."""
+    if counts and counts[0][1] > LONGEST_LIST:
+        detail = f"{name} of {counts[0][0]} has {counts[0][1]} records; an opened list holds {LONGEST_LIST} at most."
+        raise InvalidParameters([Fault("expand", "too-many", f"{detail} Ask that collection itself.")])
+    total = sum(number for _, number in counts)
+    if total > MOST_LISTED:
+        detail = f"{name} of this page has {total} records; a page opens {MOST_LISTED} at most. Ask for a smaller page."
+        raise InvalidParameters([Fault("expand", "too-many", detail)])
 
 
 def chunks(ids: Collection[int]) -> Iterable[list[int]]:

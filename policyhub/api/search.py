@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from policyhub.api import pagination, parameters
-from policyhub.api.answers import envelope
+from policyhub.api.answers import envelope, kept_apart
 from policyhub.api.collections import collections
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import Asking
@@ -73,10 +73,11 @@ class SearchViewSet(ViewSet):
         rows = self.rows({name: found[name] for name in chosen}, cursor)[: size + 1]
         hits = [(hit(*row), row[0], row[1]) for row in rows]
         page = pagination.between(hits, ORDER, cursor, size, asked or parameters.today(), sign)
-        response = envelope(request, told, page, page.ids, ignored)
-        if request.user.is_authenticated:
-            response["Cache-Control"] = "private, no-store"
-        return response
+        return envelope(request, told, page, page.ids, ignored)
+
+    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep what one caller gets out of what a cache gives to another."""
+        return kept_apart(super().finalize_response(request, response, *args, **kwargs), request)
 
     def found(self, view: Any, words: Sequence[str], asked: datetime.date | None) -> Any:
         """Return the records of one collection that the caller may see and in which every word occurs."""

@@ -30,6 +30,9 @@ MOST_NAMES = 200
 LONGEST_LIST = 1000
 """A list of records that is opened within a record holds so many at most."""
 
+MOST_LISTED = 10_000
+"""The lists that the records of one page open hold so many records together at most."""
+
 LARGEST_PAGE = 100
 """A page whose records open lists of others holds so many records at most."""
 
@@ -184,6 +187,10 @@ class Shaping:
             self.faults.append(Fault("omit", "key", f"`{place}{key}` is the key, which is always shown."))
         names = [name for name in shown if fields is None or not fields or name in fields or name == key]
         names = [name for name in names if name not in omit or omit[name] or name == key]
+        for name in opened:
+            if name not in names and not self.faults:
+                detail = f"`expand` opens {place}{name}, which `fields` or `omit` leaves out."
+                self.faults.append(Fault("expand", "not-shown", detail))
         if not names:
             self.faults.append(Fault("omit", "nothing-left", f"Nothing would be left of `{place.rstrip('.')}`."))
         inside = []

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from policyhub.api import facets, pagination, parameters
-from policyhub.api.answers import envelope, leniently
+from policyhub.api.answers import envelope, kept_apart, leniently
 from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.questions import OF_A_RECORD, Reader
 from policyhub.api.rendering import Rendering
@@ -49,11 +49,8 @@ class CatalogueViewSet(GenericViewSet):
         return sorted({self.key, "updated_at", *self.ordering_fields})
 
     def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what somebody sees who has signed in out of every shared cache."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if request.user.is_authenticated:
-            response["Cache-Control"] = "private, no-store"
-        return response
+        """Keep what one caller gets out of what a cache gives to another."""
+        return kept_apart(super().finalize_response(request, response, *args, **kwargs), request)
 
     def annotations(self, day: datetime.date) -> dict[str, Expression | Any]:
         """Return what is derived as of `day`, by the names under which the serializer shows it."""

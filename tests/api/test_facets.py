@@ -63,6 +63,17 @@ def test_a_branch_counts_all_below_it(ask: Ask) -> None:
     assert ask("measures/", category__not="cyber")["count"] == 1
 
 
+def test_a_category_asked_for_by_its_own_name_is_no_other(ask: Ask) -> None:
+    assert ask("categories/", slug__in="cyber")["count"] == 1
+
+
+def test_many_fields_are_counted_at_once(ask: Ask) -> None:
+    cyber = make.category("cyber")
+    for number in range(2100):  # more than either engine takes columns in one answer
+        type(cyber).objects.create(slug=f"c{number}", name="C", definition="D", parent=cyber, publication="published")
+    assert counts(ask, "category") == {"cyber": 3, "cyber-defence": 2, "training": 1}
+
+
 def test_a_record_counts_once_for_a_branch(ask: Ask) -> None:
     option = make.option("both", core=[*map(make.measure, "bc")], public=True)
     assert option.members.count() == 2

@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders as make
 from tests.api.conftest import Ask
@@ -50,6 +53,13 @@ class TestLinks:
         assert who(keys, condition="ceasefire,mandate", condition_role="requires") == []
         assert who(keys, condition="truce,mandate", condition_role="requires") == ["DEU"]
         assert who(keys, condition__any="truce,mandate", condition_role="reason") == ["FRA"]
+
+    def test_a_hundred_values_are_one_subquery(self, client: Client) -> None:
+        codes = [make.actor(f"X{number}", kind="coalition", public=True).code for number in range(100)]
+        with CaptureQueriesContext(connection) as statements:
+            assert client.get(f"/api/v1/measures/?backed_by={','.join(codes)}").json()["count"] == 0
+        counting = next(known["sql"] for known in statements if "COUNT(*)" in known["sql"])
+        assert counting.count("IN (SELECT") <= 3
 
     def test_none_denies_every_row(self, keys: Ask) -> None:
         assert who(keys, condition__none="mandate") == ["POL"]

@@ -62,6 +62,13 @@ DENIALS = {"not", "none", "isnull"}
 """Lookups that speak of all related rows at once, and so of none in particular."""
 
 
+BEYOND = 5
+"""What a question about anything but a column of the record costs more, as a share of what a tree may cost."""
+
+MOST_BRANCHES = 10
+"""So many values that each stand for all below them may be needed together."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """
@@ -115,6 +122,11 @@ class Filter(django_filters.Filter):
         return self.ask.many and self.lookup_expr in ("exact", "all")
 
     @property
+    def branches(self) -> bool:
+        """Tell whether a value stands for all below it in a tree."""
+        return isinstance(self.kind, Keys) and self.kind.branch != ""
+
+    @property
     def denies(self) -> bool:
         """Tell whether it speaks of all related rows at once."""
         return self.lookup_expr in DENIALS
@@ -126,7 +138,7 @@ class Filter(django_filters.Filter):
 
     def cost_of(self, value: Any) -> int:
         """Return what the question by a value costs the database, as a share of what a tree may cost."""
-        return self.kind.cost_of(value) + (2 if self.related or self.ask.of else 0)
+        return self.kind.cost_of(value) + (BEYOND if self.related or self.ask.of else 0)
 
     def read(self, text: str, asking: Asking) -> Any:
         """Return what `text` spells; raise ValidationError for anything else."""
@@ -144,6 +156,8 @@ class Filter(django_filters.Filter):
             refuse("A value of the list is empty; leave it out.", "empty")
         if len(texts) > MOST_VALUES:
             refuse(f"It has {len(texts)} values; at most {MOST_VALUES} can be given.", "too-many")
+        if self.for_each and self.branches and len(texts) > MOST_BRANCHES:
+            refuse(f"It has {len(texts)} values; at most {MOST_BRANCHES} can be needed together.", "too-many")
         return self.kind.read_all(list(dict.fromkeys(texts)), asking)
 
     def several(self) -> str:

@@ -34,7 +34,7 @@ def kind_of(field: Any, lookup: str) -> Kind:
     kinds: list[tuple[bool, Callable[[], Kind]]] = [
         (lookup in ("contains", "startswith"), Texts),
         (field.is_relation, lambda: Keys(field.related_model)),
-        (bool(field.name == getattr(field.model, "KEY", None)), lambda: Keys(field.model)),
+        (bool(field.name == getattr(field.model, "KEY", None)), lambda: Keys(field.model, itself=True)),
         (bool(getattr(field, "choices", None)), lambda: Words(field.flatchoices)),
         (isinstance(field, models.DateTimeField), Instants),
         (isinstance(field, models.DateField), Days),

@@ -25,6 +25,9 @@ Json = dict[str, Any]
 MOST_VALUES = 100
 """A list of values holds so many at most."""
 
+SUGGESTED = 5
+"""So many keys that name nothing are told what they may have meant."""
+
 SUGGESTED_FROM = 200
 """So many keys are looked at for a suggestion."""
 
@@ -43,6 +46,8 @@ class Asking:
     derived: Mapping[str, Any] = field(default_factory=dict)
     met: dict[Any, Record] = field(default_factory=dict)
     """The records that were asked for by key, so that each is looked up once."""
+    missed: set[str] = field(default_factory=set)
+    """The keys that named nothing."""
 
 
 class Kind:
@@ -127,8 +132,9 @@ class Words(Kind):
 class Keys(Kind):
     """The slugs or codes of records that the caller may see; of a tree, a record stands for all below it too."""
 
-    def __init__(self, model: type[Record]) -> None:
+    def __init__(self, model: type[Record], *, itself: bool = False) -> None:
         self.model = model
+        self.branch = "" if itself else model.BRANCH
 
     def read(self, text: str, asking: Asking) -> Record:
         """Return the record."""
@@ -143,7 +149,8 @@ class Keys(Kind):
             asking.met.update({(self.model, row.key): row for row in rows})
         for text in texts:
             if (self.model, text) not in asking.met:
-                meant = did_you_mean(text, self.like(seen, text))
+                asking.missed.add(text)  # looking for what was meant costs a statement, so not for all of many
+                meant = did_you_mean(text, self.like(seen, text)) if len(asking.missed) <= SUGGESTED else ""
                 refuse(f"There is no {self.model._meta.verbose_name} {text!r}.{meant}", "unknown-key")
         return [asking.met[self.model, text] for text in texts]
 
@@ -161,7 +168,7 @@ class Keys(Kind):
 
     def among(self, path: str, values: Sequence[Record]) -> Q:
         """Return the rows that refer to one of the records, or to one below any."""
-        if self.model.BRANCH:
+        if self.branch:
             return Q(**{f"{path}__in": below(self.model, values)})
         keys = [value.pk for value in values]
         return Q(**{path: keys[0]}) if len(keys) == 1 else Q(**{f"{path}__in": keys})
@@ -171,14 +178,10 @@ class Keys(Kind):
         return {"type": "string", "format": f"{self.model._meta.model_name}-{self.model.KEY}"}
 
 
-def below(model: type[Record], tops: Iterable[Record], tree: Iterable[Record] | None = None) -> list[int]:
-    """Return the primary keys of some records of a tree (of all there are, unless given) and of all below them."""
-    above = f"{model.BRANCH}_id"
+def below(model: type[Record], tops: Iterable[Record]) -> list[int]:
+    """Return the primary keys of some records of a tree and of all below them."""
     found = {top.pk for top in tops}
-    if tree is None:
-        pairs = list(model._default_manager.exclude(**{model.BRANCH: None}).values_list("pk", above))
-    else:
-        pairs = [(one.pk, getattr(one, above)) for one in tree]
+    pairs = list(model._default_manager.exclude(**{model.BRANCH: None}).values_list("pk", f"{model.BRANCH}_id"))
     grown = -1
     while grown != len(found):
         grown = len(found)

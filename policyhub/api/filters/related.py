@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Count, Model, Q
 
 from policyhub.api.filters.base import Ask, Filter
 from policyhub.api.filters.kinds import Asking
@@ -38,24 +38,23 @@ class Related:
     asks: Mapping[str, Ask]
     narrowed: Callable[[Any, date], Any] = as_they_are
 
-    def model(self, of: type[Model]) -> type[Model]:
-        """Return what the rows are."""
-        relation: Any = of._meta.get_field(self.relation)
-        rows: type[Model] = relation.remote_field.through if self.linked(relation) else relation.related_model
-        return rows
+    def of(self, model: type[Model]) -> Any:
+        """Return the relation, seen from the record."""
+        return model._meta.get_field(self.relation)
 
-    def linked(self, relation: Any) -> bool:
-        """Tell whether the rows are those of a table that links two kinds of record."""
-        return bool(relation.many_to_many and relation.concrete)
+    def model(self, of: type[Model]) -> type[Model]:
+        """Return what the rows are: other records, parts, or the pairs of a table that links two kinds."""
+        relation = self.of(of)
+        rows: type[Model] = linking(relation).rows if relation.many_to_many else relation.related_model
+        return rows
 
     def rows(self, of: type[Model], asking: Asking) -> Any:
         """Return the related rows that the caller may see, of all records together."""
-        relation: Any = of._meta.get_field(self.relation)
-        if self.linked(relation):
+        relation = self.of(of)
+        if relation.many_to_many:
+            pairs = linking(relation)
             seen = relation.related_model._default_manager.visible_to(asking.caller)
-            return relation.remote_field.through._default_manager.filter(
-                **{f"{relation.m2m_reverse_field_name()}__in": seen}
-            )
+            return pairs.rows._default_manager.filter(**{f"{pairs.far}__in": seen})
         model = relation.related_model
         rows = model._default_manager.visible_to(asking.caller)
         if issubclass(model, Part) and relation.field.name != model.OWNER:  # a part, met from its far end
@@ -65,20 +64,13 @@ class Related:
 
     def owner(self, of: type[Model]) -> str:
         """Return the column of the rows that leads back to the record."""
-        relation: Any = of._meta.get_field(self.relation)
-        if self.linked(relation):
-            return str(relation.m2m_field_name())
-        return str(relation.field.name) if relation.one_to_many else ""
+        relation = self.of(of)
+        return linking(relation).owner if relation.many_to_many else str(relation.field.name)
 
     def link(self, of: type[Model], rows: Any) -> Q:
         """Return the records that have one of the rows."""
-        relation: Any = of._meta.get_field(self.relation)
-        if relation.many_to_one:
+        if self.of(of).many_to_one:
             return Q(**{f"{self.relation}__in": rows.values("pk")})
-        if relation.many_to_many and not self.linked(relation):
-            through, field = relation.through._default_manager, relation.field
-            pairs = through.filter(**{f"{field.m2m_field_name()}__in": rows.values("pk")})
-            return Q(pk__in=pairs.values(field.m2m_reverse_field_name()))
         owner = self.owner(of)
         # A null among them would keep NOT IN from keeping anything.
         return Q(pk__in=rows.filter(**{f"{owner}__isnull": False}).values(owner))
@@ -90,28 +82,54 @@ class Related:
         Of what a record has several of, each lookup is asked for itself: each of the values that are all
         needed, or one of several, in a row of its own that also is what the other parameters say.
         """
-        rows, found, same, needs = self.rows(of, asking), Q(), Q(), list[Q]()
+        rows, found, same = self.rows(of, asking), Q(), Q()
         positive = [(known, value) for known, value in asked if not known.denies]
+        needs = [(known, value) for known, value in positive if known.ask.many]
         for known, value in positive:
-            if known.for_each:
-                needs += [known.q([one], asking) for one in value]
-            elif known.ask.many:
-                needs.append(known.q(value, asking))
-            else:
+            if not known.ask.many:
                 same &= known.q(value, asking)
-        if positive:
-            for need in needs or [Q()]:
-                found &= self.link(of, rows.filter(same, need))
+        for known, value in needs:
+            asks = [known.q([one], asking) for one in value] if known.for_each else [known.q(value, asking)]
+            if len(asks) > 1 and not known.branches:
+                found &= self.all_of(of, rows.filter(same, known.q(value, asking)), known.field_name, len(asks))
+            else:
+                for ask in asks:
+                    found &= self.link(of, rows.filter(same, ask))
+        if positive and not needs:
+            found &= self.link(of, rows.filter(same))
         for known, value in asked:
             if known.denies:
                 found &= self.denied(of, rows, known, value, asking)
         return found
+
+    def all_of(self, of: type[Model], rows: Any, path: str, number: int) -> Q:
+        """Return the records that have so many different values in their rows; one statement, however many they are."""
+        owner = self.owner(of)
+        grouped = rows.order_by().values(owner).annotate(n=Count(path, distinct=True)).filter(n=number)
+        return Q(pk__in=grouped.filter(**{f"{owner}__isnull": False}).values(owner))
 
     def denied(self, of: type[Model], rows: Any, known: Filter, value: Any, asking: Asking) -> Q:
         """Return the records that have no such row; of `isnull`, those that have none or any."""
         if known.lookup_expr == "isnull":
             return ~self.link(of, rows) if value else self.link(of, rows)
         return ~self.link(of, rows.filter(known.q(value, asking)))
+
+
+@dataclass(frozen=True)
+class Linking:
+    """A table that links two kinds of record, seen from one of them."""
+
+    rows: type[Model]
+    owner: str
+    far: str
+
+
+def linking(relation: Any) -> Linking:
+    """Return the table behind a relation of many to many, from whichever side it is met."""
+    if relation.concrete:
+        return Linking(relation.remote_field.through, relation.m2m_field_name(), relation.m2m_reverse_field_name())
+    field = relation.field
+    return Linking(relation.through, field.m2m_reverse_field_name(), field.m2m_field_name())
 
 
 def together(of: type[Model], asked: Asked, asking: Asking) -> Q:

@@ -7,6 +7,7 @@ same row, as they do in the query string.
 """
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ MOST_LEAVES = 50
 MOST_COST = 200
 """
 The parameters of a tree may cost so much together: 1 each, 3 where a text is looked for, 10 for a number that is
-counted anew and for each word of `q`, and 2 more where it is about anything but a column.
+counted anew and for each word of `q`, and 5 more where it is about anything but a column.
 """
 
 JOINING = ("and", "or", "not")
@@ -56,7 +57,7 @@ class Reading:
             return Q()
         found, values = Q(), dict[str, Any]()
         for name, given in value.items():
-            place = f"{pointer}/{name}"
+            place = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
             if name in JOINING:
                 found &= self.joined(name, given, place, depth)
             else:
@@ -109,7 +110,8 @@ def spelled(given: Any, listed: bool) -> str:
     """Return a value of JSON as the query string would spell it."""
     if isinstance(given, bool):
         return "true" if given else "false"
-    if isinstance(given, str | int | float) and str(given).strip() and not unprintable(str(given)):
+    finite = not isinstance(given, float) or math.isfinite(given)
+    if isinstance(given, str | int | float) and finite and str(given).strip() and not unprintable(str(given)):
         return str(given)
     form = "a text, a number, true or false" + (", or a list of them" if listed else "")
     raise ValidationError("%(detail)s", code="invalid", params={"detail": f"Here stands {form}, not empty."})
