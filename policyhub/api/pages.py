@@ -1,5 +1,6 @@
 """The pages of the API: the OpenAPI document, Swagger UI, Redoc, and one page a problem."""
 
+import json
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -20,6 +21,7 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer,
     OpenApiYamlRenderer2,
 )
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -69,6 +71,24 @@ class SwaggerView(SpectacularSwaggerSplitView):
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name = "api/swagger.html"
+    template_name_js = "api/swagger.js"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer the page, or its script, which is told the forms of text that the document names."""
+        response: Response = super().get(request, *args, **kwargs)
+        response.data["formats"] = json.dumps(sorted(formats(openapi())))
+        return response
+
+
+def formats(schema: Any) -> set[str]:
+    """Return the forms of text that a part of the OpenAPI document names."""
+    if isinstance(schema, list):
+        return set().union(*map(formats, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = {schema["format"]} if schema.get("type") == "string" and isinstance(schema.get("format"), str) else set()
+    return own.union(*map(formats, schema.values()))
 
 
 @method_decorator(own_styles, name="dispatch")

@@ -108,7 +108,7 @@ CONDITIONS = [
         lambda row, day: {"DEU", "NLD"} <= {actor for actor, _, _ in named(row, day)},
     ),
     Question(
-        "What do Germany or Austria require of the force?",
+        "On what conditions would Germany or Austria act in the force?",
         "conditions/?named_by__any=DEU,AUT&named_on=mnfu&named_role__in=requires,opens&facets=named_by,named_role"
         "&as_of=2026-07-01",
         lambda row, day: any(

@@ -111,7 +111,7 @@ TERMS = [
         lambda row, day: raw.linked(row, lambda _, role, said: said["kind"] == "ceasefire" and role == "limits"),
     ),
     Question(
-        "What cannot start without an act of Moscow?",
+        "What requires an act of Moscow, whoever backs it?",
         "measures/?needs=RUS&condition_role=requires&status__not=abandoned&as_of=2026-07-01",
         lambda row, day: (
             raw.linked(row, lambda _, role, said: "RUS" in said["needs"] and role == "requires")

@@ -35,8 +35,11 @@ def value(known: Filter) -> st.SearchStrategy[Any]:
         one: st.SearchStrategy[Any] = st.sampled_from(keys_of(kind.model) if isinstance(kind, Keys) else kind.words)
     elif isinstance(kind, Numbers):
         one = st.integers(0, 40)
+    elif isinstance(kind, Instants | Days):
+        one = instants if isinstance(kind, Instants) else st.sampled_from(DAYS)
     else:
-        one = instants if isinstance(kind, Instants) else st.sampled_from(DAYS if isinstance(kind, Days) else WORDS)
+        longest = getattr(kind, "longest", 200)
+        one = st.sampled_from([word for word in [*WORDS, "en"] if len(word) <= longest])
     if not known.takes_list:
         return one
     return st.lists(one, min_size=1, max_size=3) | one
@@ -51,7 +54,7 @@ def trees(filterset: Any) -> st.SearchStrategy[str]:
     leaf = st.lists(parameter, min_size=1, max_size=2).map(dict)
 
     def above(below: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-        several = st.lists(below, min_size=1, max_size=3)
+        several = st.lists(below, min_size=1, max_size=2)  # more would not fit in what a tree may cost
         joined = st.one_of(
             several.map(lambda parts: {"and": parts}),
             several.map(lambda parts: {"or": parts}),
