@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from actors import filtersets
-from options.filtersets.shared import backing, contributing, held, leading, opposing, whatever, who_stands
+from options.filtersets.shared import held, who_stands
 from options.models import Condition
+from options.querysets import PositionQuerySet
 from policyhub.api.filters import Ask, Keys, Related
 from policyhub.api.filters.base import SET
 
@@ -14,11 +15,18 @@ class ActorFilterSet(filtersets.ActorFilterSet):
 
     related: ClassVar = [
         *filtersets.ActorFilterSet.related,
-        who_stands("backs", "measure", "Measures that it backs on the day (rank 2 and above).", backing),
-        who_stands("opposes", "measure", "Measures that it opposes on the day (rank -2 and below).", opposing),
-        who_stands("leads", "measure", "Measures that it leads on the day.", leading),
         who_stands(
-            "contributes_to", "measure", "Measures that it contributes to on the day (rank 3 and above).", contributing
+            "backs", "measure", "Measures that it backs on the day (rank 2 and above).", PositionQuerySet.backing
+        ),
+        who_stands(
+            "opposes", "measure", "Measures that it opposes on the day (rank -2 and below).", PositionQuerySet.opposing
+        ),
+        who_stands("leads", "measure", "Measures that it leads on the day.", PositionQuerySet.leading),
+        who_stands(
+            "contributes_to",
+            "measure",
+            "Measures that it contributes to on the day (rank 3 and above).",
+            PositionQuerySet.contributing,
         ),
         Related(
             "positions",
@@ -33,7 +41,7 @@ class ActorFilterSet(filtersets.ActorFilterSet):
                     path="measure__category", about="The field of a measure that it has a position on."
                 ),
             },
-            held(whatever),
+            held(PositionQuerySet.all),
         ),
         Related(
             "needed_for",

@@ -7,7 +7,8 @@ from django.db.models import Q
 from actors.filtersets import members
 from actors.models import Actor
 from options import models
-from options.filtersets.shared import CONDITIONS, MEASURE, SIDES, backing, held, opposing, whatever, who_stands
+from options.filtersets.shared import CONDITIONS, MEASURE, SIDES, held, who_stands
+from options.querysets import PositionQuerySet
 from policyhub.api.filters import Ask, Asking, CatalogueFilterSet, Keys, Numbers, Related, on_the_day
 from policyhub.api.filters.base import BOUNDS, DAY, KEY, OPTIONAL, SET, TEXT, WORD
 from policyhub.sources.filtersets import ClaimFilterSet
@@ -44,12 +45,12 @@ class MeasureFilterSet(ClaimFilterSet):
         Related(
             "positions",
             {"backed_by_members_of": Ask(kind=Keys(Actor), of=by_member, about=BY_MEMBERS.format("backs"))},
-            held(backing),
+            held(PositionQuerySet.backing),
         ),
         Related(
             "positions",
             {"opposed_by_members_of": Ask(kind=Keys(Actor), of=by_member, about=BY_MEMBERS.format("opposes"))},
-            held(opposing),
+            held(PositionQuerySet.opposing),
         ),
         Related(
             "positions",
@@ -57,7 +58,7 @@ class MeasureFilterSet(ClaimFilterSet):
                 "position_actor": Ask(path="actor", about="Whose position on it there is on the day."),
                 "position_stance": Ask(("exact", "in"), path="stance", about="A stance on it on the day."),
             },
-            held(whatever),
+            held(PositionQuerySet.all),
         ),
         CONDITIONS,
         Related(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from options import models
+from options.querysets import PositionQuerySet
 from options.vocabularies.conditions import ConditionStatus
 from policyhub.api.filters import Ask, Asking, Related, Words
 from policyhub.api.filters.base import ANY
@@ -46,32 +47,12 @@ def held(question: Callable[[Any], Any]) -> Callable[[Any, date], Any]:
     return lambda rows, day: question(rows.published().valid_on(day))
 
 
-def backing(rows: Any) -> Any:
-    """Keep positions that back."""
-    return rows.backing()
-
-
-def opposing(rows: Any) -> Any:
-    """Keep positions that oppose."""
-    return rows.opposing()
-
-
-def contributing(rows: Any) -> Any:
-    """Keep positions that contribute."""
-    return rows.contributing()
-
-
-def leading(rows: Any) -> Any:
-    """Keep positions that lead."""
-    return rows.leading()
-
-
-def whatever(rows: Any) -> Any:
-    """Keep all."""
-    return rows
-
-
-SIDES = {"backed_by": backing, "opposed_by": opposing, "led_by": leading, "contributed_by": contributing}
+SIDES = {
+    "backed_by": PositionQuerySet.backing,
+    "opposed_by": PositionQuerySet.opposing,
+    "led_by": PositionQuerySet.leading,
+    "contributed_by": PositionQuerySet.contributing,
+}
 """How actors stand to a measure, by the parameter that asks for them."""
 
 

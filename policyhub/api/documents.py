@@ -54,12 +54,15 @@ class Making:
     narrowed: bool
     marked: list[Shape] = field(default_factory=list)
 
-    def rows(self, view: Any, shape: Shape) -> Any:
-        """Return the records of a collection that the eyes may see, with what the shape shows of what is derived."""
-        derived = derived_of(shape.model, self.day)
-        return (
-            view.queryset.all().visible_to(self.eyes).annotate(**{n: derived[n] for n in shape.names if n in derived})
-        )
+    def rows(self, shape: Shape) -> Any:
+        """Return the records that the eyes may see, with what the shape shows of what is derived."""
+        return rows_of(shape, self.eyes, self.day)
+
+
+def rows_of(shape: Shape, caller: Any, day: datetime.date) -> Any:
+    """Return the records that `caller` may see, with what the shape shows of what is derived as of the day."""
+    derived = {name: known for name, known in derived_of(shape.model, day).items() if name in shape.names}
+    return viewset_of(shape.model).queryset.all().visible_to(caller).annotate(**derived)
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def compile_object(shape: Shape, making: Making, *, outermost: bool = False) -> 
 
 def opened(source: str, shape: Shape, making: Making) -> Any:
     """Return the record that a row refers to; null where there is none, or none that may be seen."""
-    rows = making.rows(viewset_of(shape.model)(), shape).filter(pk=OuterRef(source))
+    rows = making.rows(shape).filter(pk=OuterRef(source))
     return AsJson(Subquery(rows.annotate(j=compile_object(shape, making)).values("j")))
 
 
@@ -141,7 +144,7 @@ def listed(outer: Shape, name: str, making: Making) -> Any:
     relation, shape = lists_of(outer.model)[name], outer.within(name)
     assert shape is not None  # noqa: S101  (a list is shown only where it is opened)
     view = viewset_of(shape.model)()
-    rows = making.rows(view, shape).filter(**{relation.field.name: OuterRef("pk")})
+    rows = making.rows(shape).filter(**{relation.field.name: OuterRef("pk")})
     rows = view.on(rows, making.day) if making.narrowed else rows
     return AsJson(JsonArrayOfJson(rows.order_by(view.key).annotate(j=compile_object(shape, making)).values("j")))
 

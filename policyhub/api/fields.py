@@ -19,6 +19,11 @@ def collection_of(model: type[models.Model]) -> str:
     return str(model._meta.verbose_name_plural).replace(" ", "-")
 
 
+def key_format(model: type[Record]) -> str:
+    """Return the form of the keys of a kind of record, as the OpenAPI document names it: `measure-slug`."""
+    return f"{model._meta.model_name}-{model.KEY}"
+
+
 def url_prefix(model: type[models.Model]) -> str:
     """Return what stands before the key in a record's address."""
     return f"{settings.PUBLIC_URL}/api/v1/{collection_of(model)}/"

@@ -7,7 +7,7 @@ Whatever is wrong is gathered and told in one answer. A caller who sends `Prefer
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -36,23 +36,23 @@ NEVER_LENIENT = {"cursor"}
 COUNTS = ("exact", "none")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Question:
     """What is asked of a list: which records, in what order, in what shape, as of which day."""
 
     rows: Any
     filters: CatalogueFilterSet
-    tree: Q = field(default_factory=Q)
-    terms: Sequence[ordering.Term] = ()
-    size: int = pagination.PAGE_SIZE
-    cursor: Cursor | None = None
-    day: datetime.date = datetime.date.min
-    narrowed: bool = False
-    shape: Shape | None = None
-    facets: Sequence[str] = ()
-    counted: bool = True
-    sign: str = ""
-    ignored: Sequence[Fault] = ()
+    tree: Q
+    terms: Sequence[ordering.Term]
+    size: int
+    cursor: Cursor | None
+    day: datetime.date
+    narrowed: bool
+    shape: Shape
+    facets: Sequence[str]
+    counted: bool
+    sign: str
+    ignored: Sequence[Fault]
 
     def matching(self) -> Any:
         """Return the records that are asked for, of all pages."""
@@ -125,7 +125,19 @@ class Reader:
         sign = self.sign(collection_of(model), [*known, "filter", "as_of"], cursor, terms)
         ignored = self.finish()
         return Question(
-            rows, filters, tree, terms, size, cursor, day, bool(asked), shape, named, counted, sign, ignored
+            rows=rows,
+            filters=filters,
+            tree=tree,
+            terms=terms,
+            size=size,
+            cursor=cursor,
+            day=day,
+            narrowed=asked is not None,
+            shape=shape,
+            facets=named,
+            counted=counted,
+            sign=sign,
+            ignored=ignored,
         )
 
     def size(self) -> int:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from policyhub.api.collections import derived_of, lists_of, viewset_of
-from policyhub.api.documents import MARK, document
+from policyhub.api.collections import lists_of, viewset_of
+from policyhub.api.documents import MARK, document, rows_of
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
 from policyhub.records.querysets import Caller
@@ -36,9 +36,7 @@ class Rendering:
         and then put wherever it was marked; one that may not be seen is null.
         """
         made = document(shape, self.caller, self.day, narrowed=self.narrowed)
-        view = viewset_of(shape.model)()
-        derived = {name: known for name, known in derived_of(shape.model, self.day).items() if name in shape.names}
-        seen = view.queryset.all().visible_to(self.caller).annotate(**derived).order_by()
+        seen = rows_of(shape, self.caller, self.day).order_by()
         found: dict[int, str] = {}
         for chunk in chunks(ids):
             rows = seen.filter(pk__in=chunk).annotate(document=made.expression)

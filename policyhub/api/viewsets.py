@@ -16,7 +16,7 @@ from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.questions import OF_A_RECORD, Reader
 from policyhub.api.rendering import Rendering
 from policyhub.api.serializers import ReadSerializer
-from policyhub.api.shapes import Shape, whole
+from policyhub.api.shapes import Shape
 
 
 class CatalogueViewSet(GenericViewSet):
@@ -77,15 +77,12 @@ class CatalogueViewSet(GenericViewSet):
         texts = self.documents(page.ids, question.shape, question.day, narrowed=question.narrowed)
         return envelope(request, told, page, texts, question.ignored)
 
-    def documents(
-        self, ids: Sequence[int], shape: Shape | None, day: datetime.date, *, narrowed: bool
-    ) -> Sequence[str]:
+    def documents(self, ids: Sequence[int], shape: Shape, day: datetime.date, *, narrowed: bool) -> Sequence[str]:
         """
         Return the JSON of these rows, in this order, written by the database.
 
         What was withdrawn or deleted since the page was found is left out: visibility is asked again.
         """
-        shape = shape or whole(self.serializer_class)
         rendering = Rendering(self.request.user, day, narrowed)
         rendering.refuse_crowds(shape, self.queryset.filter(pk__in=ids))
         texts = rendering.texts(shape, ids)

@@ -8,7 +8,7 @@ somebody looks for is folded by the same function. The engines only compare lett
 # ruff: noqa: RUF001  # characters that look like others are its matter
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -132,6 +132,17 @@ def refold(rows: models.QuerySet[Any]) -> None:
         for row in chunk:
             rows.model._base_manager.using(rows.db).filter(pk=row.pk).update(folded=folded_texts(row))
         chunk = list(rows.filter(pk__gt=chunk[-1].pk)[:CHUNK])
+
+
+def refold_app(label: str) -> Callable[[Any, Any], None]:
+    """Return the step of a migration that folds what an application has stored of its records."""
+
+    def fold_stored(apps: Any, schema_editor: Any) -> None:
+        for model in apps.get_app_config(label).get_models():
+            if any(field.name == "folded" for field in model._meta.fields):
+                refold(model._base_manager.using(schema_editor.connection.alias).all())
+
+    return fold_stored
 
 
 # --- What is looked for -----------------------------------------------------------------------

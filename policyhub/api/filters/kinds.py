@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from policyhub.api.errors import did_you_mean
+from policyhub.api.fields import key_format
 from policyhub.api.vocabularies import vocabulary_of
 from policyhub.records.models import Record
 from policyhub.records.querysets import Caller
@@ -85,7 +86,7 @@ class Kind:
         return Q(**{f"{path}__isnull": True})
 
     def schema(self) -> Json:
-        """Return the JSON Schema of one value."""
+        """Return the JSON Schema of one value; words have theirs among the vocabularies of the document."""
         raise NotImplementedError
 
 
@@ -122,11 +123,6 @@ class Words(Kind):
     def empty(self, path: str) -> Q:
         """Return the rows without a word."""
         return Q(**{path: ""})
-
-    def schema(self) -> Json:
-        """Return a reference to the vocabulary, or the words where they are only some of one."""
-        known = vocabulary_of(self.words)
-        return {"$ref": f"#/components/schemas/{known.component}"} if known else {"type": "string", "enum": self.words}
 
 
 class Keys(Kind):
@@ -175,7 +171,7 @@ class Keys(Kind):
 
     def schema(self) -> Json:
         """Return a text in the form of these keys."""
-        return {"type": "string", "format": f"{self.model._meta.model_name}-{self.model.KEY}"}
+        return {"type": "string", "format": key_format(self.model)}
 
 
 def below(model: type[Record], tops: Iterable[Record]) -> list[int]:

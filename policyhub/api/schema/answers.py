@@ -4,11 +4,11 @@ from typing import Any
 
 from policyhub.api import search
 from policyhub.api.collections import collections
-from policyhub.api.filters import CatalogueFilterSet, Keys
+from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.filters.values import Phrases
 from policyhub.api.schema.components import named, words
 from policyhub.api.schema.examples import values
-from policyhub.api.schema.parameters import as_of, paging, parameter, prefer, several
+from policyhub.api.schema.parameters import TEXT, as_of, paging, parameter, prefer, several
 from policyhub.records.models import Record
 
 Json = dict[str, Any]
@@ -65,8 +65,7 @@ def facet_counts(registry: Any, name: str, filterset: type[CatalogueFilterSet]) 
     found = {}
     for facet in filterset.facets:
         known = filterset.base_filters[facet]
-        tree = isinstance(known.kind, Keys) and known.kind.model.BRANCH
-        value = named(registry, "FacetBranch", BRANCH) if tree else named(registry, "FacetValue", VALUE)
+        value = named(registry, "FacetBranch", BRANCH) if known.branches else named(registry, "FacetValue", VALUE)
         about = f"How many records there are for each value of `{facet}`. {known.ask.about}".strip()
         found[facet] = {"type": "array", "items": value, "description": about}
     shape = {"type": "object", "description": "Counts by facet, most frequent value first.", "properties": found}
@@ -93,7 +92,7 @@ def collection_names(registry: Any) -> Json:
 def of_search(registry: Any) -> list[Any]:
     """Return what the search understands."""
     known = values("search")
-    q = {**Phrases(Record).schema(), "pattern": r"^[^\u0000\ufffd]+$"}
+    q = {**Phrases(Record).schema(), "pattern": TEXT}
     facet = words(registry, "SearchFacet", ["collection"], "Of what a search counts the values.")
     return [
         parameter("q", q, Q, known.get("q"), required=True),

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
 from policyhub.api.collections import lists_of, viewset_of
-from policyhub.api.fields import collection_of
+from policyhub.api.fields import collection_of, key_format
 from policyhub.api.schema.components import added, vocabulary
 from policyhub.api.shapes import leads_to
 
@@ -56,11 +56,6 @@ class GroupsSchema(OpenApiSerializerFieldExtension):
         """Return an array of arrays of links."""
         link = auto_schema.resolve_serializer(self.target.child, direction).ref
         return {"type": "array", "items": {"type": "array", "items": link, "minItems": 1}}
-
-
-def key_format(model: Any) -> str:
-    """Return the form of the keys of a kind of record: `measure-slug`, `actor-code`."""
-    return f"{model._meta.model_name}-{model.KEY}"
 
 
 def complete(auto_schema: Any, serializer: Any, schema: Json, direction: Any) -> Json:

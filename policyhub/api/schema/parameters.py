@@ -167,7 +167,7 @@ def about_filter(known: Filter, model: Any) -> str:
     told = [known.ask.about, about_lookup(known)]
     if isinstance(known.kind, Keys) and known.lookup_expr != "isnull":
         told.append(f"Given by {known.kind.model.KEY}.")
-        if known.kind.model.BRANCH and "below" not in known.ask.about:
+        if known.branches and "below" not in known.ask.about:
             told.append("One stands for all below it, too.")
     return " ".join(filter(None, [*told, beside(known, model)]))
 
