@@ -15,7 +15,7 @@ from tests import builders as make
 HIDDEN = {"draft": "1911-11-11", "withdrawn": "1912-12-12"}
 """The states in which nobody but curators sees a record, and the day that all hidden records of a state carry."""
 
-CANARY = re.compile(r"canary|\bXQ[DW]\b|\bQ[DW]\b|\bq[dw]\b|1911|1912", re.IGNORECASE)
+CANARY = re.compile(r"canary|\bXQ[DW]\b|\bQ[DW]\b|\bq[dw]\b|191[12]-", re.IGNORECASE)
 """What stands in hidden records alone."""
 
 
