@@ -9,12 +9,15 @@ Every answer that any test gets from the API is held against the OpenAPI documen
 """
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.test import Client
 
+from policyhub.records import guard, snapshots
 from tests import openapi
 
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
@@ -23,13 +26,36 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)
+def free_hand() -> Iterator[None]:
+    """Let a test arrange its records without a revision. Requests, and whatever opens a revision, are guarded."""
+    with guard.off("arranging a test"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def every_answer_is_as_documented(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold each answer of the API against the OpenAPI document, whichever test asked for it."""
     ask = Client.request
 
     def request(self: Client, **environ: Any) -> Any:
-        response = ask(self, **environ)
+        with guard.on():
+            response = ask(self, **environ)
         openapi.check(response, environ)
         return response
 
     monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where snapshots lie, so that the template is made once."""
+    return tmp_path_factory.mktemp("snapshots")
+
+
+@pytest.fixture(autouse=True)
+def on_the_shelf(settings: Any, shelf: Path) -> Iterator[None]:
+    """Keep snapshots of tests out of the installation; let no thread outlive its test."""
+    settings.SNAPSHOTS_DIR = shelf
+    yield
+    for thread in list(snapshots.under_way.values()):
+        thread.join(20)

@@ -9,5 +9,7 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         permissions = [
             ("see_drafts", "Can see records that are not public: drafts and withdrawn ones"),
-            ("publish_records", "Can publish and withdraw records, and change published ones"),
+            ("publish_records", "Can publish and withdraw records that others wrote"),
+            ("review_changes", "Can approve and reject what others propose"),
+            ("break_glass", "Can change what the public sees alone, and says why"),
         ]

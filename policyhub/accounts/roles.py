@@ -8,18 +8,23 @@ from django.db.models import Q, QuerySet
 
 SEE = Q(codename="see_drafts", content_type__app_label="accounts")
 PUBLISH = Q(codename="publish_records", content_type__app_label="accounts")
+REVIEW = Q(codename="review_changes", content_type__app_label="accounts")
+BREAK_GLASS = Q(codename="break_glass", content_type__app_label="accounts")
+LOG = Q(content_type__app_label__in=["records", "feed"])
+READ_LOG = Q(codename__in=["view_revision", "view_release"]) & LOG
+RELEASE = Q(codename__in=["add_release", "change_release"]) & LOG
 ACCOUNTS = Q(content_type__app_label__in=["accounts", "auth"])
 RECORDS = ~Q(content_type__app_label__in=["accounts", "auth", "admin", "contenttypes", "sessions"])
-VIEW = Q(codename__startswith="view_") & RECORDS
-EDIT = (Q(codename__startswith="add_") | Q(codename__startswith="change_")) & RECORDS
-DELETE = Q(codename__startswith="delete_") & RECORDS
+VIEW = (Q(codename__startswith="view_") & RECORDS & ~LOG) | READ_LOG
+EDIT = (Q(codename__startswith="add_") | Q(codename__startswith="change_")) & RECORDS & ~LOG
+DELETE = Q(codename__startswith="delete_") & RECORDS & ~LOG
 
 ROLES = {
     "reader": VIEW | SEE,
     "contributor": VIEW | SEE | EDIT,
-    "reviewer": VIEW | SEE | EDIT,
-    "publisher": VIEW | SEE | EDIT | DELETE | PUBLISH,
-    "administrator": VIEW | SEE | EDIT | DELETE | PUBLISH | ACCOUNTS,
+    "reviewer": VIEW | SEE | EDIT | REVIEW,
+    "publisher": VIEW | SEE | EDIT | REVIEW | DELETE | PUBLISH | RELEASE,
+    "administrator": VIEW | SEE | EDIT | REVIEW | DELETE | PUBLISH | RELEASE | BREAK_GLASS | ACCOUNTS,
 }
 
 

@@ -29,13 +29,14 @@ class Problem:
 
 @dataclass
 class Line:
-    """One record as it stands in a file; `record` is what was stored for it."""
+    """One record as it stands in a file; `record` is what was stored for it, `stored` tells whether one was there."""
 
     file: str
     number: int
     model: type[Record]
     fields: State
     record: Record | None = None
+    stored: bool = False
     unchanged: bool = False
 
     @property

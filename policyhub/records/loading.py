@@ -16,12 +16,14 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from policyhub.records.edit import Edit
 from policyhub.records.lines import Line, Problem, circles, read_lines, references, referred_first, repeats, value_of
 from policyhub.records.models import Part, Record
 from policyhub.records.publication import sequence_fields
-from policyhub.records.state import CHUNK, State, states
+from policyhub.records.revisions import revision
+from policyhub.records.state import CHUNK, State, said
 from policyhub.records.structure import own_fields, parts_of, record_models
-from policyhub.records.vocabularies import Publication
+from policyhub.records.vocabularies import Origin, Publication
 
 
 class LoadError(Exception):
@@ -42,39 +44,59 @@ class Load:
     lines: list[Line] = field(default_factory=list)
     named: set[tuple[type[Record], str]] = field(default_factory=set)
     known: dict[type[Record], dict[str, Record]] = field(default_factory=dict)
+    edit: Edit = field(init=False)
 
-    def run(self, paths: Iterable[Path]) -> int:
-        """Load every line of every file in one transaction and return their number, or raise LoadError."""
+    def run(self, paths: Iterable[Path], reason: str) -> int:
+        """Load every line of every file as one revision and return their number, or raise LoadError."""
         read = [found for path in paths for found in read_lines(path)]
-        self.lines = [found for found in read if isinstance(found, Line)]
         self.problems = [found for found in read if isinstance(found, Problem)]
-        self.named = {(line.model, line.key) for line in self.lines}
-        self.problems += [*repeats(self.lines), *circles(self.lines)]
-        with transaction.atomic(using=self.using):
-            for model in record_models():
-                self._store_records(model)
-            for line in self.lines:
-                if not line.unchanged:
-                    self._store_relations(line)
-            for line in self.lines:
-                if line.record is not None:
-                    self._finish(line, line.record)
-            if self.problems:
-                raise LoadError(self.problems)
+        with revision(reason=reason, origin=Origin.LOAD, using=self.using) as edit:
+            self.store([found for found in read if isinstance(found, Line)], edit)
         return len(self.lines)
+
+    def store(self, lines: list[Line], edit: Edit) -> None:
+        """Bring each record to what its line says, inside the open revision; raise LoadError where one cannot be."""
+        self.lines, self.edit = lines, edit
+        self.named = {(line.model, line.key) for line in lines}
+        self.problems += [*repeats(lines), *circles(lines)]
+        self._find_known()
+        for model in record_models():
+            self._store_records(model)
+        for line in lines:
+            if not line.unchanged:
+                self._store_relations(line)
+        for line in lines:
+            if line.record is not None:
+                self._finish(line, line.record)
+        if self.problems:
+            raise LoadError(self.problems)
 
     # --- Records ----------------------------------------------------------------------------
 
+    def _find_known(self) -> None:
+        """Read the records that the lines bring up to date or refer to."""
+        wanted: dict[type[Record], dict[str, None]] = {model: {} for model in record_models()}
+        for line in self.lines:
+            wanted[line.model][line.key] = None
+            for _, model, key in references(line):
+                wanted[model][key] = None
+        for model, keys in wanted.items():
+            self.known[model] = {}
+            for some in _chunks(list(keys)):
+                rows = model._default_manager.using(self.using).filter(**{f"{model.KEY}__in": some})
+                self.known[model] |= {record.key: record for record in rows}
+
     def _store_records(self, model: type[Record]) -> None:
-        stored = model._default_manager.using(self.using)
-        self.known[model] = {record.key: record for record in stored.all()}
         lines = [line for line in self.lines if line.model is model]
         if not lines:
             return
         self.progress(f"{len(lines):5} {model._meta.verbose_name_plural}")
-        said = dict(self._said(model, [line.key for line in lines]))
+        stored = {line.key: self.known[model][line.key].pk for line in lines if line.key in self.known[model]}
+        self.edit.announce_all(model, stored.values())
         for line in lines:
-            line.unchanged = said.get(line.key) == line.fields
+            before = self.edit.before[model][stored[line.key]].state if line.key in stored else None
+            line.stored = line.key in stored
+            line.unchanged = before is not None and said(before) == line.fields
         self._make_way([line for line in lines if not line.unchanged], model)
         for line in referred_first(lines):
             record = self.known[model].get(line.key) or model()
@@ -92,18 +114,12 @@ class Load:
             return True
         return False
 
-    def _said(self, model: type[Record], keys: list[str]) -> Iterator[tuple[str, State]]:
-        """Yield what the stored records of these keys say."""
-        for start in range(0, len(keys), CHUNK):
-            some = {f"{model.KEY}__in": keys[start : start + CHUNK]}
-            for record, state in states(model._default_manager.using(self.using).filter(**some)):
-                yield record.key, state
-
     def _make_way(self, lines: list[Line], model: type[Record]) -> None:
         """Take the records that change out of their sequences, so that their periods can move in any order."""
         if sequence_fields(model):
             moving = [self.known[model][line.key].pk for line in lines if line.key in self.known[model]]
-            model._base_manager.using(self.using).filter(pk__in=moving).update(publication=Publication.DRAFT)
+            for some in _chunks(moving):
+                model._base_manager.using(self.using).filter(pk__in=some).update(publication=Publication.DRAFT)
 
     def _own(self, line: Line) -> State:
         """Return the line's own columns; anything that is no field is a problem."""
@@ -193,10 +209,10 @@ class Load:
         """Replace what the record points to and its parts; of a record that failed, only look for problems."""
         for many in line.model._meta.many_to_many:
             others = self._find_many(line, many.name, many.related_model)
-            if line.record is not None:
+            if line.record is not None and (others or line.stored):
                 getattr(line.record, many.name).set(others)
         for name, part in parts_of(line.model).items():
-            if line.record is not None:
+            if line.record is not None and line.stored:
                 getattr(line.record, name).all().delete()
             for number, state in enumerate(self._list(line, name, dict)):
                 row = part() if line.record is None else part(**{part.OWNER: line.record})
@@ -248,6 +264,11 @@ class Load:
         for name, messages in error.message_dict.items():
             at = place + name if name != NON_FIELD_ERRORS else place.rstrip(".") or "-"
             self._wrong(line, at, " ".join(messages))
+
+
+def _chunks(items: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
 
 
 class _FailedItselfError(Exception):

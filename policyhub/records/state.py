@@ -4,7 +4,8 @@ The state of a record: what it says, as plain JSON in natural keys, its parts in
     {"slug": "mnfu-fra-2025-03-02", "actor": "FRA", "citations": [{"source": "..."}], ...}
 
 Values that equal the field's default are left out, so that two states are equal where two records
-say the same. Fixtures are lines of it.
+say the same. Fixtures are lines of it. The log keeps the same with one thing added, the day from which a
+period of unknown beginning counts: who folds the log could not work it out.
 """
 
 import datetime
@@ -14,10 +15,13 @@ from typing import Any
 
 from django.db import models
 
-from policyhub.records.models import Record
+from policyhub.records.models import Period, Record
 from policyhub.records.structure import own_fields, parts_of, record_models
 
 State = dict[str, Any]
+
+DERIVED = "holds_from"
+"""The one thing in a state of the log that the record does not say itself."""
 
 CHUNK = 400
 """Rows that are read at once."""
@@ -30,6 +34,11 @@ def model_of(label: str) -> type[Record] | None:
 
 def state_of(record: Record) -> State:
     """Return what `record` says, parts included, in natural keys."""
+    return said(logged(record))
+
+
+def logged(record: Record) -> State:
+    """Return the state of `record` as the log keeps it: with the days from which periods of unknown beginning count."""
     state: State = {record.KEY: record.key} | _row(record)
     for field in type(record)._meta.many_to_many:
         keys = sorted(other.key for other in getattr(record, field.name).all())
@@ -39,6 +48,27 @@ def state_of(record: Record) -> State:
         rows = [_row(part) for part in getattr(record, name).all()]
         if rows:
             state[name] = rows
+    return state
+
+
+def said(state: State) -> State:
+    """Return a state of the log without what the system derived: what the record itself says."""
+    return {
+        name: [said(row) if isinstance(row, dict) else row for row in value] if isinstance(value, list) else value
+        for name, value in state.items()
+        if name != DERIVED
+    }
+
+
+def shape_of(model: type[Record]) -> int:
+    """Return the number of the shape in which the states of a kind are written today."""
+    return len(model.UPCASTS) + 1
+
+
+def upcast(model: type[Record], state: State, shape: int) -> State:
+    """Return a state of the log in today's shape; those that are stored are never rewritten."""
+    for step in model.UPCASTS[shape - 1 :]:
+        state = step(state)
     return state
 
 
@@ -60,8 +90,14 @@ def with_parts(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 
 def states(rows: models.QuerySet[Any]) -> Iterator[tuple[Record, State]]:
     """Yield each row with its state, a few hundred rows at a time."""
+    for record, state in logged_states(rows):
+        yield record, said(state)
+
+
+def logged_states(rows: models.QuerySet[Any]) -> Iterator[tuple[Record, State]]:
+    """Yield each row with its state as the log keeps it, a few hundred rows at a time."""
     for record in with_parts(rows).iterator(chunk_size=CHUNK):
-        yield record, state_of(record)
+        yield record, logged(record)
 
 
 def _row(row: models.Model) -> State:
@@ -71,6 +107,8 @@ def _row(row: models.Model) -> State:
         if value is None or value == field.get_default():
             continue
         state[field.name] = _plain(value)
+    if isinstance(row, Period) and row.since is None:
+        state[DERIVED] = row.holds_from.isoformat()
     return state
 
 

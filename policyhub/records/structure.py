@@ -72,3 +72,17 @@ def references_of(record: Record) -> Iterator[tuple[str, Record]]:
             for end in part.far_ends():
                 if (other := getattr(row, end)) is not None:
                     yield name, other
+
+
+@cache
+def tables() -> frozenset[str]:
+    """Return every table that records, their parts and their lists of references are stored in."""
+    models_of = [(model, *parts_of(model).values()) for model in record_models()]
+    own = {one._meta.db_table for group in models_of for one in group}
+    return frozenset(own | {table for model in record_models() for table in link_tables(model)})
+
+
+@cache
+def link_tables(model: type[Record]) -> list[str]:
+    """Return the tables of a kind's lists of references."""
+    return [many.m2m_db_table() for many in model._meta.many_to_many]

@@ -42,11 +42,15 @@ def test_each_role_may_do_all_that_the_one_before_it_may(lower: int):
 
 def test_each_role_has_exactly_its_permissions():
     see, publish = {"accounts.see_drafts"}, {"accounts.publish_records"}
-    edit = on_records("view", "add", "change") | see
+    log, review = {"records.view_revision", "feed.view_release"}, {"accounts.review_changes"}
+    release, alone = {"feed.add_release", "feed.change_release"}, {"accounts.break_glass"}
+    edit = on_records("view", "add", "change") | see | log
     groups = held()
-    assert groups["reader"] == on_records("view") | see
-    assert groups["contributor"] == groups["reviewer"] == edit
-    assert groups["publisher"] == edit | on_records("delete") | publish
+    assert groups["reader"] == on_records("view") | see | log
+    assert groups["contributor"] == edit
+    assert groups["reviewer"] == edit | review
+    assert groups["publisher"] == edit | review | on_records("delete") | publish | release
+    assert alone <= groups["administrator"]
     more = groups["administrator"] - groups["publisher"]
     assert {"accounts.add_user", "accounts.change_user", "auth.change_group"} <= more
     assert {name.split(".")[0] for name in more} == {"accounts", "auth"}

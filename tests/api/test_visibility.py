@@ -14,6 +14,7 @@ from policyhub.api.filters import Keys
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.models import Record
 from policyhub.records.publication import withdraw
+from policyhub.records.revisions import revision
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,8 @@ def test_what_is_withdrawn_between_the_page_and_its_documents_is_left_out(
     documents = PositionViewSet.documents
 
     def after_a_withdrawal(self: Any, *args: Any, **kwargs: Any) -> Any:
-        withdraw(record=position)
+        with revision(reason="Withdrawn by somebody else at that moment."):
+            withdraw(record=position)
         return documents(self, *args, **kwargs)
 
     monkeypatch.setattr(PositionViewSet, "documents", after_a_withdrawal)

@@ -1,5 +1,7 @@
 """
-No migration is missing, and after every one the database holds the overlap rules that the models name then.
+No migration is missing, and after every one the database holds the rules that the models name then.
+
+The rules are those that no migration of Django knows by itself: no overlap, and what is never changed again.
 
 What was stored before a column was there is filled by the migration that adds it.
 """
@@ -17,31 +19,37 @@ from django.db.migrations.state import ProjectState
 
 from policyhub.records.constraints import NoOverlap
 from policyhub.records.folding import FoldedField
+from policyhub.records.integrity import AppendOnly
 from policyhub.records.structure import record_models
 
 ALIAS = "stepwise"
 
+Rule = NoOverlap | AppendOnly
 
-def rules_of(state: ProjectState) -> list[NoOverlap]:
+
+def rules_of(state: ProjectState) -> list[Rule]:
     rules = [rule for model in state.models.values() for rule in model.options.get("constraints", [])]
-    return [rule for rule in rules if isinstance(rule, NoOverlap)]
+    return [rule for rule in rules if isinstance(rule, Rule)]
 
 
-def rules_of_the_models() -> list[NoOverlap]:
+def rules_of_the_models() -> list[Rule]:
     rules = [rule for model in apps.get_models() for rule in model._meta.constraints]
-    return [rule for rule in rules if isinstance(rule, NoOverlap)]
+    return [rule for rule in rules if isinstance(rule, Rule)]
 
 
-def wanted(rules: list[NoOverlap], vendor: str) -> list[str]:
-    """Return what must stand in the database: two triggers a rule on SQLite, one constraint on PostgreSQL."""
+def wanted(rules: list[Rule], vendor: str) -> list[str]:
+    """Return what must stand in the database: two triggers a rule on SQLite, one thing on PostgreSQL."""
     return sorted(name for rule in rules for name in ([rule.name] if vendor == "postgresql" else rule.trigger_names()))
 
 
 def found(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the triggers (SQLite) or exclusion constraints (PostgreSQL) that stand in the database."""
+    """Return the triggers that stand in the database, and on PostgreSQL the exclusion constraints."""
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT conname FROM pg_constraint WHERE contype = 'x'",
+        "postgresql": (
+            "SELECT conname FROM pg_constraint WHERE contype = 'x' "
+            "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        ),
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -58,7 +66,7 @@ def test_no_migration_is_missing():
 
 @pytest.mark.django_db
 def test_the_database_holds_the_rules_of_the_models():
-    assert rules_of_the_models(), "no model has an overlap rule"
+    assert {type(rule) for rule in rules_of_the_models()} == {NoOverlap, AppendOnly}
     assert found(connection) == wanted(rules_of_the_models(), connection.vendor)
 
 
@@ -95,12 +103,14 @@ def migrate(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, ProjectState
         yield f"{migration.app_label}.{migration.name}", state
 
 
-def apply(operation: Operation, state: ProjectState, connection: BaseDatabaseWrapper) -> ProjectState:
-    """Carry out one operation of a migration of `options`, and return the state of the models after it."""
+def apply(
+    operation: Operation, state: ProjectState, connection: BaseDatabaseWrapper, app: str = "options"
+) -> ProjectState:
+    """Carry out one operation of a migration, and return the state of the models after it."""
     after = state.clone()
-    operation.state_forwards("options", after)
+    operation.state_forwards(app, after)
     with connection.schema_editor() as editor:
-        operation.database_forwards("options", editor, state, after)
+        operation.database_forwards(app, editor, state, after)
     return after
 
 
@@ -129,13 +139,22 @@ def test_the_rules_survive_when_a_table_is_rebuilt(empty: BaseDatabaseWrapper, o
     assert found(empty) == before
 
 
-def test_a_rule_that_a_migration_removes_is_gone_and_comes_back(empty: BaseDatabaseWrapper):
+REMOVABLE = [
+    pytest.param("options", "Position", "position_no_overlap", id="no-overlap"),
+    pytest.param("records", "Version", "version_append_only", id="append-only"),
+]
+
+
+@pytest.mark.parametrize(("app", "model", "name"), REMOVABLE)
+def test_a_rule_that_a_migration_removes_is_gone_and_comes_back(
+    empty: BaseDatabaseWrapper, app: str, model: str, name: str
+):
     *_, (_, state) = migrate(empty)
-    rule = next(rule for rule in rules_of(state) if rule.name == "position_no_overlap")
+    rule = next(rule for rule in rules_of(state) if rule.name == name)
     before = found(empty)
-    state = apply(migrations.RemoveConstraint("Position", rule.name), state, empty)
+    state = apply(migrations.RemoveConstraint(model, rule.name), state, empty, app)
     assert found(empty) == [name for name in before if name not in rule.trigger_names()]
-    apply(migrations.AddConstraint("Position", rule), state, empty)
+    apply(migrations.AddConstraint(model, rule), state, empty, app)
     assert found(empty) == before
 
 
@@ -143,13 +162,14 @@ def test_a_rule_that_a_migration_removes_is_gone_and_comes_back(empty: BaseDatab
 @pytest.mark.skipif(
     connection.vendor != "postgresql", reason="on SQLite the test above asks the same of a database of its own"
 )
-def test_a_rule_that_a_migration_removes_is_gone_and_comes_back_on_postgresql():
+@pytest.mark.parametrize(("app", "model", "name"), REMOVABLE)
+def test_a_rule_that_a_migration_removes_is_gone_and_comes_back_on_postgresql(app: str, model: str, name: str):
     state = MigrationExecutor(connection).loader.project_state()
-    rule = next(rule for rule in rules_of(state) if rule.name == "position_no_overlap")
+    rule = next(rule for rule in rules_of(state) if rule.name == name)
     before = found(connection)
-    state = apply(migrations.RemoveConstraint("Position", rule.name), state, connection)
+    state = apply(migrations.RemoveConstraint(model, rule.name), state, connection, app)
     assert found(connection) == [name for name in before if name != rule.name]
-    apply(migrations.AddConstraint("Position", rule), state, connection)
+    apply(migrations.AddConstraint(model, rule), state, connection, app)
     assert found(connection) == before
 
 

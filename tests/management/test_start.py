@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from actors.models import Actor
 from policyhub.management.commands import start
+from policyhub.records.revisions import revision
 
 
 @pytest.fixture
@@ -48,12 +49,20 @@ def test_the_first_start_loads_makes_an_administrator_and_serves(calls, port, ca
 
 @pytest.mark.django_db
 def test_the_second_start_keeps_people_and_data(calls, port, capsys):
-    Actor.objects.create(code="FRA", kind="state", name="France")  # a draft counts: the catalogue is not empty
+    with revision(reason="A draft counts: the catalogue is not empty."):
+        Actor.objects.create(code="FRA", kind="state", name="France")
     get_user_model().objects.create_superuser("somebody", password="x")
     call_command("start", port=str(port))
     assert calls == ["serve"]
     assert "shown this once" not in capsys.readouterr().out
     assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_catalogue_without_a_history_gets_one(calls, port):
+    Actor.objects.create(code="FRA", kind="state", name="France")
+    call_command("start", port=str(port))
+    assert calls == ["baseline", "serve"]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,15 @@ from django.db import connections
 
 from policyhub.records.loading import Load, LoadError
 
+NAMED = 5
+"""How many files a reason names before it counts the rest."""
+
+
+def named(paths: list[Path]) -> str:
+    """Return the names of the files, of many the first and how many more."""
+    names = ", ".join(path.name for path in paths[:NAMED])
+    return f"{names} and {len(paths) - NAMED} more files" if len(paths) > NAMED else names
+
 
 class Command(BaseCommand):
     """Load files of JSON lines as one load; takes the place of Django's command of that name."""
@@ -25,8 +34,11 @@ class Command(BaseCommand):
             "args", metavar="fixture", nargs="*", help="A .jsonl file, a folder, or a name under fixtures/."
         )
         parser.add_argument("--database", default="default", help="The database to load into.")
+        parser.add_argument("--reason", default="", help="Why it is loaded, for the history; else the files are named.")
 
-    def handle(self, *fixtures: str, database: str = "default", verbosity: int = 1, **options: Any) -> None:
+    def handle(
+        self, *fixtures: str, database: str = "default", reason: str = "", verbosity: int = 1, **options: Any
+    ) -> None:
         """Load and say how much; on any error list them all and load nothing."""
         paths = [path for name in fixtures or [str(settings.FIXTURES_DIR)] for path in self.files(name)]
         paths = list(dict.fromkeys(paths))
@@ -36,7 +48,7 @@ class Command(BaseCommand):
                 self.stdout.write(text)
 
         try:
-            count = Load(using=database, progress=progress).run(paths)
+            count = Load(using=database, progress=progress).run(paths, reason or f"Loaded {named(paths)}.")
         except LoadError as error:
             listed = "\n".join(str(problem) for problem in error.problems)
             problems = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"

@@ -17,6 +17,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application, run
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from policyhub.records.models import Numbering
 from policyhub.records.structure import record_models
 
 HOST = "127.0.0.1"
@@ -73,8 +74,11 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
 
     def load(self) -> None:
-        """Load the fixtures into an empty catalogue; never touch a filled one."""
+        """Load the fixtures into an empty catalogue; of a filled one only begin the history where it has none."""
         if any(model._base_manager.exists() for model in record_models()):
+            if not Numbering.objects.filter(number__gt=0).exists():
+                with self.step("Beginning the history of the catalogue"):
+                    call_command("baseline", stdout=self.stdout)
             return
         with self.step("Loading the fixtures into the empty catalogue"):
             call_command("loaddata", stdout=self.stdout, stderr=self.stderr)

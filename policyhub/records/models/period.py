@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from policyhub.records import guard
 from policyhub.records.constraints import holds_before_its_end, holds_from_since, known_or_not, one_of, runs_forward
 from policyhub.records.fields import CharField
 from policyhub.records.vocabularies import Precision
@@ -83,9 +84,13 @@ class Period(models.Model):
         """Store anew the day it holds from, where that rests on its evidence; tell whether it changed."""
         if self.since is not None:
             return False
-        self.holds_from = self.counts_from()
-        stored = type(self)._base_manager.using(self._state.db).filter(pk=self.pk, since__isnull=True)
-        return bool(stored.exclude(holds_from=self.holds_from).update(holds_from=self.holds_from))
+        day = self.counts_from()
+        if day == self.holds_from:
+            return False
+        self.holds_from = day
+        guard.announce(self)
+        type(self)._base_manager.using(self._state.db).filter(pk=self.pk).update(holds_from=day)
+        return True
 
     def evidence_days(self) -> list[datetime.date | None]:
         """Return the days from which evidence shows it, the best one first, for a period of unknown beginning."""

@@ -1,15 +1,15 @@
 """A record: something with a public identity and a publication state."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db import models, router, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 
+from policyhub.records import guard
 from policyhub.records.constraints import one_of
-from policyhub.records.fields import CharField, SlugField
+from policyhub.records.fields import CharField, SlugField, Stamp
 from policyhub.records.folding import FoldedField, refold, text_fields
 from policyhub.records.querysets import RecordQuerySet
 from policyhub.records.vocabularies import Publication
@@ -27,6 +27,9 @@ class Record(models.Model):
     BRANCH: ClassVar[str] = ""
     """The foreign key to the one above it, where the kind is a tree: one of a tree stands for all below it."""
 
+    UPCASTS: ClassVar[tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = ()
+    """How a state of the log is brought from each past shape of the kind to the next, the oldest first."""
+
     publication = CharField(
         max_length=16,
         choices=Publication.choices,
@@ -34,8 +37,8 @@ class Record(models.Model):
         db_index=True,
         help_text="Whether the public sees the record: draft, published or withdrawn.",
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When the record was first stored (UTC).")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When the record was last changed (UTC).")
+    created_at = Stamp(auto_now_add=True, help_text="When the record was first stored (UTC).")
+    updated_at = Stamp(auto_now=True, help_text="When the record was last changed (UTC).")
     folded = FoldedField()
 
     objects = RecordQuerySet.as_manager()
@@ -122,14 +125,15 @@ class Record(models.Model):
 
     def recorded_on(self) -> datetime.date:
         """Return the day on which the record was first stored, which is today for a new one."""
-        return (self.created_at or timezone.now()).date()
+        return (self.created_at or guard.now()).date()
 
     def settle(self) -> None:
         """Store anew what is derived from the record's parts; called after they changed."""
 
     def touch(self) -> None:
         """Store that the record changed: what it answers did, though no field of its own."""
-        self.updated_at = timezone.now()
+        guard.announce(self)
+        self.updated_at = guard.now()
         stored = type(self)._base_manager.using(self._state.db).filter(pk=self.pk)
         stored.update(updated_at=self.updated_at)
 
