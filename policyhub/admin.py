@@ -11,9 +11,12 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from policyhub.records.admin.edits import waiting_for, waiting_of
 from policyhub.records.admin.lists import RecordLists
 from policyhub.records.admin.lookups import whole_number
-from policyhub.records.models import Record
+from policyhub.records.admin.revisions import RevisionAdmin
+from policyhub.records.models import Record, Revision
+from policyhub.records.querysets import sees_drafts
 from policyhub.records.vocabularies import Publication
 
 READING_ORDER = [
@@ -29,6 +32,8 @@ READING_ORDER = [
     "Actor",
     "Membership",
     "Source",
+    "Revision",
+    "Release",
     "User",
     "Group",
 ]
@@ -67,6 +72,19 @@ class PolicyHubAdminSite(admin.AdminSite):
     site_header = "PolicyHub"
     site_title = "PolicyHub"
     index_title = "Catalogue"
+    index_template = "admin/records/index.html"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # The site is made from this module, which needs that of records: that one cannot register with it as it loads.
+        self.register(Revision, RevisionAdmin)
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Return the first page; it says how many proposals wait for the person, and for others."""
+        waiting: dict[str, int] = {}
+        if sees_drafts(request.user):
+            waiting = {"waiting": waiting_for(request.user), "waiting_own": waiting_of(request.user)}
+        return super().index(request, {**waiting, **(extra_context or {})})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., HttpResponse]:
         """Return the view for those who may enter; what no page of the admin sends is refused beforehand."""

@@ -8,7 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from policyhub.records.models import Record
+from options.models import Measure
+from policyhub.records.models import Record, Revision
+from policyhub.records.review import approve
+from policyhub.records.revisions import revision
+from tests import builders
 from tests.builders import user
 
 SignIn = Callable[..., Client]
@@ -39,9 +43,30 @@ def contributor(sign_in: SignIn) -> Client:
 
 
 @pytest.fixture
+def reviewer(sign_in: SignIn) -> Client:
+    """Somebody who may decide on what others propose."""
+    return sign_in("reviewer")
+
+
+@pytest.fixture
 def reader(sign_in: SignIn) -> Client:
     """Somebody who may see drafts and change nothing."""
     return sign_in("reader")
+
+
+WHY = {"reason": "The source was corrected."}
+"""What a form of a public record sends beside its fields."""
+
+
+def waiting() -> Revision:
+    """Return the one proposal that waits."""
+    return Revision.objects.get(state="proposed")
+
+
+def approved() -> Revision:
+    """Have somebody who wrote none of it approve the one proposal that waits; return the revision."""
+    proposal = waiting()
+    return approve(revision=proposal, by=user(f"second-{proposal.pk}", roles=["reviewer"]), digest=proposal.digest)
 
 
 class Pages:
@@ -62,6 +87,18 @@ class Pages:
     def delete(self, record: Record) -> str:
         """Return the address at which a record is deleted."""
         return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_delete", args=[record.pk])
+
+    def history(self, record: Record) -> str:
+        """Return the address of a record's past."""
+        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_history", args=[record.pk])
+
+    def revision(self, revision: Revision) -> str:
+        """Return the address of a revision's page."""
+        return reverse("admin:records_revision_change", args=[revision.pk])
+
+    def bring_back(self, version: Any) -> str:
+        """Return the address at which a record is brought back to what it said before a version."""
+        return reverse(f"admin:{version.kind.replace('.', '_')}_bring_back", args=[version.pk])
 
     def suggest(self, model: type[Record], field: str, term: str = "") -> str:
         """Return the address of the suggestions for a relation."""
@@ -91,3 +128,34 @@ def pages() -> Pages:
 def told(response: HttpResponse) -> list[str]:
     """Return the messages on a page."""
     return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def measure(db: None) -> Measure:
+    """A published measure whose log holds how it came to be."""
+    builders.source(public=True)
+    with revision(reason="Read from the text."):
+        return builders.measure(public=True, summary="As it was.")
+
+
+@pytest.fixture
+def proposal(measure: Measure, contributor: Client, pages: Pages) -> Revision:
+    """A contributor's proposal to change the summary of the measure."""
+    sent = pages.sent(contributor.get(pages.change(measure))) | WHY | {"summary": "As it should be."}
+    assert contributor.post(pages.change(measure), sent).status_code == 302
+    return waiting()
+
+
+def person(client: Client) -> int:
+    """Return the number of the person who is signed in."""
+    return int(client.session["_auth_user_id"])
+
+
+def decide(client: Client, pages: Pages, proposal: Revision, decision: str = "_approve", **more: str) -> HttpResponse:
+    """Press a button on the page of a proposal."""
+    return client.post(pages.revision(proposal), {decision: "1", "digest": proposal.digest} | more, follow=True)
+
+
+def summary() -> str:
+    """Return the summary of the only measure there is."""
+    return str(Measure.objects.get().summary)

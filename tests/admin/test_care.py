@@ -6,7 +6,7 @@ from actors.models import Actor, Membership
 from options.models import Assessment, Enquiry, Measure, Position, Statement
 from policyhub.records.admin.widgets import as_html
 from tests import builders
-from tests.admin.conftest import told
+from tests.admin.conftest import WHY, told
 
 STALE = "Somebody changed this record since the page was opened."
 
@@ -55,7 +55,7 @@ class TestAPageThatIsOutOfDate:
         sent = pages.sent(publisher.get(pages.change(position)))
         page = publisher.post(pages.change(position), sent | {"citations-0-role": "context"})
         assert page.context["adminform"].form.non_field_errors() == []
-        assert publisher.post(pages.change(position), sent | {"stance": "leads"}).status_code == 302
+        assert publisher.post(pages.change(position), sent | WHY | {"stance": "leads"}).status_code == 302
 
 
 JOINED = {

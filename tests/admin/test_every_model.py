@@ -21,6 +21,7 @@ from options.models import (
     Statement,
 )
 from policyhub.accounts.models import User
+from policyhub.records.admin.forms import BESIDE
 from policyhub.records.models import Part, Record
 from policyhub.records.structure import record_models
 from policyhub.sources.models import Source
@@ -122,7 +123,7 @@ def test_every_relation_to_records_is_completed_as_one_types(model, superuser, p
     seen = 0
     for form in forms:
         for name, field in form.fields.items():
-            typed = name not in {"DELETE", "based_on"}
+            typed = name not in {"DELETE", *BESIDE}
             relation = form._meta.model._meta.get_field(name).related_model if typed else None
             owner = issubclass(form._meta.model, Part) and name == form._meta.model.OWNER
             if relation and not owner and issubclass(relation, Record):
@@ -184,5 +185,13 @@ def test_every_filter_beside_a_list_answers(superuser, pages):
 
 def test_the_first_page_lists_what_a_curator_looks_for_first(superuser):
     listed = superuser.get("/admin/").context["app_list"]
-    assert [app["app_label"] for app in listed] == ["options", "actors", "sources", "accounts", "auth"]
+    assert [app["app_label"] for app in listed] == [
+        "options",
+        "actors",
+        "sources",
+        "records",
+        "feed",
+        "accounts",
+        "auth",
+    ]
     assert [model["object_name"] for model in listed[0]["models"]][:4] == ["Measure", "Position", "Condition", "Option"]

@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 
 from actors.models import Actor
 from options.models import Condition, Measure, Position
+from policyhub.records.publication import publish
+from policyhub.records.revisions import revision
 from policyhub.records.structure import record_models
 from tests import builders
 
@@ -46,10 +47,12 @@ def test_a_list_is_asked_for_what_its_records_state(sign_in, pages):
 
 
 def test_the_past_of_a_record_is_for_those_who_see_drafts(sign_in, reader, pages):
-    record = builders.actor(public=True)
+    with revision(reason="As a draft."):
+        record = builders.actor()
+    with revision(reason="Ready."):
+        publish(record=record)
     address = pages.change(record).replace("change", "history")
     visitor = sign_in(permissions=VIEW)
-    LogEntry.objects.log_actions(visitor.session["_auth_user_id"], [record], 2, "As a draft.", single_object=True)
     assert visitor.get(address).status_code == 403
     assert b"historylink" not in visitor.get(pages.change(record)).content
     assert b"As a draft." in reader.get(address).content

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from actors.models import Actor
 from options.models import Category, Measure, Position
 from tests import builders
-from tests.admin.conftest import told
+from tests.admin.conftest import WHY, approved, told, waiting
 from tests.builders import day
 
 
@@ -56,19 +56,31 @@ class TestFromTheList:
 
 
 class TestFromThePage:
-    def test_a_draft_is_saved_and_published(self, publisher, pages):
+    def test_a_draft_that_somebody_else_wrote_is_published(self, publisher, pages):
         position = builders.position(builders.actor(public=True), builders.measure(public=True))
         builders.source(public=True)
         page = publisher.get(pages.change(position))
         assert page.context["show_publish"]
         assert not page.context["show_withdraw"]
-        publisher.post(pages.change(position), pages.sent(page) | {"stance": "leads", "_publish": "1"})
-        position.refresh_from_db()
-        assert (position.stance, position.publication) == ("leads", "published")
+        publisher.post(pages.change(position), pages.sent(page) | {"_publish": "1"})
+        assert states(position) == ["published"]
         page = publisher.get(pages.change(position))
         assert page.context["show_withdraw"]
         publisher.post(pages.change(position), pages.sent(page) | {"_withdraw": "1"})
         assert states(position) == ["withdrawn"]
+
+    def test_a_draft_is_saved_and_waits_where_the_publisher_wrote_it(self, publisher, pages):
+        position = builders.position(builders.actor(public=True), builders.measure(public=True))
+        builders.source(public=True)
+        sent = pages.sent(publisher.get(pages.change(position))) | {"stance": "leads", "_publish": "1"}
+        answer = publisher.post(pages.change(position), sent, follow=True)
+        proposal = waiting()
+        link = f'<a href="{pages.revision(proposal)}">{position.key}</a>'
+        assert f"You wrote it; it waits for a second person: {link}." in told(answer)
+        position.refresh_from_db()
+        assert (position.stance, position.publication) == ("leads", "draft")
+        approved()
+        assert states(position) == ["published"]
 
     def test_what_cannot_be_published_is_saved_and_the_page_stays(self, publisher, pages):
         position = builders.position()
@@ -79,10 +91,12 @@ class TestFromThePage:
         position.refresh_from_db()
         assert (position.stance, position.publication) == ("leads", "draft")
 
-    def test_a_new_record_is_published_at_once(self, publisher, pages):
+    def test_a_new_record_waits_for_a_second_person(self, publisher, pages):
         page = publisher.get(pages.add(Actor))
         sent = {"kind": "state", "code": "FRA", "name": "France", "_publish": "1"}
         publisher.post(pages.add(Actor), pages.sent(page) | sent)
+        assert Actor.objects.get().publication == "draft"
+        approved()
         assert Actor.objects.get().publication == "published"
 
     def test_publishing_closes_the_period_before(self, publisher, pages):
@@ -131,7 +145,7 @@ class TestAPublishedRecord:
 
     def test_names_only_published_records_also_where_there_are_many(self, publisher, pages):
         what = builders.measure(public=True)
-        sent = pages.sent(publisher.get(pages.change(what))) | {"addressees": [builders.actor("DEU").pk]}
+        sent = pages.sent(publisher.get(pages.change(what))) | {"addressees": [builders.actor("DEU").pk]} | WHY
         page = publisher.post(pages.change(what), sent)
         assert page.context["adminform"].form.errors == {"addressees": ["actor DEU is not published."]}
         assert not what.addressees.exists()
@@ -145,19 +159,25 @@ class TestAPublishedRecord:
     def test_its_period_stays_clear_of_its_neighbours(self, publisher, pages):
         first = builders.position(public=True, since=day("2025-03-02"), until=day("2025-06-01"))
         builders.position(first.actor, first.measure, "leads", since=day("2025-06-01"), public=True)
-        sent = pages.sent(publisher.get(pages.change(first)))
+        sent = pages.sent(publisher.get(pages.change(first))) | WHY
         page = publisher.post(pages.change(first), sent | {"until": "2025-07-01"})
         assert page.context["adminform"].form.errors == {
             "since": ["Another published position of this actor covers part of the period."]
         }
         assert publisher.post(pages.change(first), sent | {"until": "2025-05-01"}).status_code == 302
+        approved()
+        first.refresh_from_db()
+        assert first.until == day("2025-05-01")
 
     def test_what_holds_from_its_evidence_follows_it(self, publisher, pages):
         position = builders.position(public=True, since=None, since_precision="unknown")
         assert position.holds_from == builders.DAY
         earlier = builders.source("earlier", public=True, published_on=day("2024-01-01"))
         sent = pages.sent(publisher.get(pages.change(position))) | {"citations-0-source": earlier.pk}
-        publisher.post(pages.change(position), sent)
+        publisher.post(pages.change(position), sent | WHY)
+        position.refresh_from_db()
+        assert position.holds_from == builders.DAY
+        approved()
         position.refresh_from_db()
         assert position.holds_from == day("2024-01-01")
 

@@ -7,7 +7,7 @@ from actors.models import Actor
 from options.models import Measure, Position
 from policyhub.records.structure import record_models
 from tests import builders
-from tests.admin.conftest import told
+from tests.admin.conftest import WHY, approved, told, waiting
 
 VIEW = ["actors.view_actor", "options.view_measure", "options.view_position", "options.change_position"]
 
@@ -103,17 +103,32 @@ class TestContributor:
         assert draft.stance == "leads"
         assert [citation.source for citation in draft.citations.all()] == [other]
 
-    def test_only_looks_at_what_is_published_or_withdrawn(self, contributor, publisher, stances, pages):
+    def test_proposes_to_change_what_is_published(self, contributor, stances, pages):
         published, _ = stances
-        for state in ("published", "withdrawn"):
-            page = contributor.get(pages.change(published))
-            assert page.context["original"].publication == state
-            assert not page.context["has_change_permission"]
-            assert b"Only a publisher changes it." in page.content
-            assert b'name="stance"' not in page.content
-            assert b'name="citations-0-role"' not in page.content
-            assert contributor.post(pages.change(published), {"stance": "leads"}).status_code == 403
-            pages.act(publisher, Position, "withdraw_selected", published)
+        page = contributor.get(pages.change(published))
+        assert page.context["proposes"]
+        assert b"Propose this change" in page.content
+        assert b'name="_publish"' not in page.content
+        answer = contributor.post(pages.change(published), pages.sent(page) | {"stance": "leads"} | WHY, follow=True)
+        proposal = waiting()
+        text = f"Proposed: your change of {published.key} waits for a second person."
+        assert told(answer) == [f'<a href="{pages.revision(proposal)}">{text}</a>']
+        published.refresh_from_db()
+        assert (published.stance, proposal.number) == ("supports", None)
+        approved()
+        published.refresh_from_db()
+        assert (published.stance, published.publication) == ("leads", "published")
+
+    def test_only_looks_at_what_is_withdrawn(self, contributor, publisher, stances, pages):
+        published, _ = stances
+        pages.act(publisher, Position, "withdraw_selected", published)
+        page = contributor.get(pages.change(published))
+        assert page.context["original"].publication == "withdrawn"
+        assert not page.context["has_change_permission"]
+        assert b"Only a publisher changes it." in page.content
+        for name in (b"stance", b"citations-0-role", b"reason", b"_save", b"_submit"):
+            assert b'name="%s"' % name not in page.content
+        assert contributor.post(pages.change(published), {"stance": "leads"} | WHY).status_code == 403
         published.refresh_from_db()
         assert published.stance == "supports"
 
@@ -137,12 +152,23 @@ class TestContributor:
 
 
 class TestPublisher:
-    def test_changes_what_is_published(self, publisher, stances, pages):
+    def test_changes_nothing_that_is_published_alone(self, publisher, stances, pages):
         published, _ = stances
+        sent = pages.sent(publisher.get(pages.change(published))) | {"stance": "contributes"}
+        assert publisher.post(pages.change(published), sent | WHY).status_code == 302
+        published.refresh_from_db()
+        assert (published.stance, published.publication) == ("supports", "published")
+        approved()
+        published.refresh_from_db()
+        assert (published.stance, published.publication) == ("contributes", "published")
+
+    def test_changes_what_is_withdrawn(self, publisher, stances, pages):
+        published, _ = stances
+        pages.act(publisher, Position, "withdraw_selected", published)
         sent = pages.sent(publisher.get(pages.change(published))) | {"stance": "contributes"}
         assert publisher.post(pages.change(published), sent).status_code == 302
         published.refresh_from_db()
-        assert (published.stance, published.publication) == ("contributes", "published")
+        assert (published.stance, published.publication) == ("contributes", "withdrawn")
 
     def test_deletes_drafts_and_nothing_else(self, publisher, stances, pages):
         published, draft = stances

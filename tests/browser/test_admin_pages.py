@@ -9,6 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from options.models import Position
+from policyhub.records.models import Revision
+from policyhub.records.review import approve
 from tests import builders
 from tests.builders import day
 
@@ -109,7 +111,7 @@ def test_a_person_signs_in(live_server, browser_page, catalogue):
     expect(browser_page.locator("h1")).to_have_text("Catalogue")
 
 
-def test_a_position_is_written_with_its_terms_and_published(admin_page, live_server, catalogue):
+def test_a_position_is_written_with_its_terms_and_published_by_a_second_person(admin_page, live_server, catalogue):
     page = admin_page
     page.goto(live_server.url + reverse("admin:options_position_add"))
 
@@ -131,7 +133,9 @@ def test_a_position_is_written_with_its_terms_and_published(admin_page, live_ser
     choose("citations-0-source", "Official text")
     photograph(page, "position-filled")
     page.get_by_role("button", name="Save and publish").click()
-    expect(page.locator(".messagelist .success").first).to_contain_text("mnfu-fra-2026-01-06")
+    expect(page.locator(".messagelist .success").first).to_contain_text("You wrote it; it waits for a second person")
+    proposal = Revision.objects.get(state="proposed")
+    approve(revision=proposal, by=builders.user("second", roles=["reviewer"]), digest=proposal.digest)
     made = Position.objects.get(slug="mnfu-fra-2026-01-06")
     assert (made.publication, made.conditions.get().role) == ("published", "opens")
     assert Position.objects.get(slug="mnfu-fra-2025-03-02").until == day("2026-01-06")
@@ -140,7 +144,7 @@ def test_a_position_is_written_with_its_terms_and_published(admin_page, live_ser
 def test_what_is_refused_stands_beside_the_field(admin_page, live_server, catalogue):
     admin_page.goto(live_server.url + change_page(catalogue))
     admin_page.select_option("#id_citations-0-role", "context")
-    admin_page.get_by_role("button", name="Save", exact=True).click()
+    admin_page.get_by_role("button", name="Propose this change").click()
     expect(admin_page.locator("#citations-group .errorlist")).to_have_text("A supporting citation is needed.")
     photograph(admin_page, "position-refused")
 

@@ -10,12 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint
 
 from policyhub.records.constraints import NoOverlap
+from policyhub.records.vocabularies import Publication
 
 CHANGED_MEANWHILE = (
     "Somebody changed this record since the page was opened. Nothing was saved. "
     "Open it again in another tab to see what it says now, and carry over what you typed."
 )
 
+
+BESIDE = {"based_on", "reason", "emergency"}
+"""Fields of a form that say nothing of the record."""
 
 NEW_ROW = "__row__"
 """Stands for the number of a row in the empty one that a script copies (see `policyhub/admin.js`)."""
@@ -28,6 +32,25 @@ class RecordForm(forms.ModelForm):
 
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
     """The last change that the person saw when the page was opened."""
+
+    reason = forms.CharField(
+        required=False,
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Why the change is made. Everybody who may see the record reads it in its history.",
+    )
+
+    emergency = forms.CharField(
+        required=False,
+        label="Publish alone, because",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Only where nobody else can be reached: no second person approves, and the log says so for ever.",
+    )
+
+    @property
+    def changed_data(self) -> list[str]:
+        """Return the fields of the record that say something else than before."""
+        return [name for name in super().changed_data if name not in BESIDE]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +69,14 @@ class RecordForm(forms.ModelForm):
         cleaned: dict[str, Any] | None = super().clean()
         if self.initial.get("based_on", "") != self.cleaned_data.get("based_on"):
             self.add_error(None, ValidationError(CHANGED_MEANWHILE, code="stale"))
+        if self.cleaned_data.get("emergency") and not self._is_for_the_public():
+            self.add_error("emergency", "Nothing here is for the public: a draft is stored without it.")
         for name, messages in self.refused.items():
             self.add_error(name if name in self.fields else None, messages)
         return cleaned
+
+    def _is_for_the_public(self) -> bool:
+        return self.instance.publication == Publication.PUBLISHED or "_publish" in self.data
 
 
 class PartFormSet(forms.BaseInlineFormSet):

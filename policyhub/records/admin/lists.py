@@ -5,19 +5,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
-from django.core.exceptions import PermissionDenied
-from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, OuterRef, QuerySet, Subquery, UUIDField, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from policyhub.records.admin.filters import RelatedRecordFilter
 from policyhub.records.admin.inlines import relations_to_records
 from policyhub.records.admin.lookups import asks_for_a_day, fits, lookups_of
-from policyhub.records.models import Record
+from policyhub.records.models import Record, Version
 from policyhub.records.querysets import sees_drafts
-from policyhub.records.vocabularies import Publication
-
-PUBLISH_RECORDS = "accounts.publish_records"
+from policyhub.records.review import PUBLISH_RECORDS
+from policyhub.records.vocabularies import Publication, RevisionState
 
 
 @admin.display(description="period", ordering="since")
@@ -27,6 +26,19 @@ def period(obj: Any) -> str:
     if obj.until is None:
         return format_html('since <span class="day">{}</span>', since)
     return format_html('<span class="day">{}</span> to <span class="day">{}</span>', since, obj.until)
+
+
+def with_review(rows: QuerySet) -> QuerySet:
+    """Return the records with the oldest proposal to publish each; null where there is none."""
+    model = rows.model
+    proposed = Version.objects.filter(
+        kind=model._meta.label_lower,
+        key=OuterRef(model.KEY),
+        becomes=Publication.PUBLISHED,
+        revision__state=RevisionState.PROPOSED,
+    )
+    oldest = proposed.order_by("revision__created_at").values("revision__pk")[:1]
+    return rows.annotate(in_review=Subquery(oldest, output_field=UUIDField()))
 
 
 class RecordLists(admin.ModelAdmin):
@@ -40,6 +52,13 @@ class RecordLists(admin.ModelAdmin):
         """Return what the person may see, in lists, searches, autocompletion and by address."""
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list; those who see drafts also see which of them are in review."""
+        listed = super().get_changelist_instance(request)
+        if sees_drafts(request.user):
+            listed.result_list = with_review(listed.result_list)
+        return listed
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Tell whether the person may publish and withdraw records of this kind."""
         return request.user.has_perm(PUBLISH_RECORDS) and super().has_change_permission(request)
@@ -48,10 +67,24 @@ class RecordLists(admin.ModelAdmin):
         """Tell whether the person may add one: it will be a draft, so only who sees drafts may."""
         return super().has_add_permission(request) and sees_drafts(request.user)
 
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the person asks others to publish: who may change, and not publish."""
+        return (
+            sees_drafts(request.user)
+            and self.has_change_permission(request)
+            and not self.has_publish_permission(request)
+        )
+
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """Tell whether the person may change it: what is or was public, only who may publish."""
-        if obj is not None and obj.publication != Publication.DRAFT:
+        """
+        Tell whether the person may change it, or propose to.
+
+        What is public changes when a second person approves; what was withdrawn is for those who publish.
+        """
+        if obj is not None and obj.publication == Publication.WITHDRAWN:
             return self.has_publish_permission(request)
+        if obj is not None and obj.publication == Publication.PUBLISHED and not sees_drafts(request.user):
+            return False
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
@@ -60,18 +93,17 @@ class RecordLists(admin.ModelAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Show what was done to a record; it tells of the time when it was a draft."""
-        if not sees_drafts(request.user):
-            raise PermissionDenied
-        return super().history_view(request, object_id, extra_context)
-
     # --- The list ---------------------------------------------------------------------------
 
     @admin.display(description="publication", ordering="publication")
     def publication_state(self, obj: Record) -> str:
-        """Return the state of publication, marked by colour."""
-        return format_html('<span class="publication {}">{}</span>', obj.publication, obj.get_publication_display())
+        """Return the state of publication, marked by colour; in review, with the proposal to publish it."""
+        state = format_html('<span class="publication {}">{}</span>', obj.publication, obj.get_publication_display())
+        proposal = getattr(obj, "in_review", None)
+        if proposal is None or obj.publication == Publication.PUBLISHED:
+            return state
+        address = reverse("admin:records_revision_change", args=[proposal])
+        return format_html('{} <a class="in-review" href="{}">in review</a>', state, address)
 
     @admin.display(description="updated", ordering="updated_at")
     def updated(self, obj: Record) -> str:
