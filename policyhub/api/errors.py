@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.encoding import iri_to_uri
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.views import csrf, defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
@@ -40,6 +40,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     ),
     "method-not-allowed": (405, "The address does not know this method", "`Allow` lists the methods that it knows."),
     "not-acceptable": (406, "No such format", "The API answers in JSON; ask for `application/json` or `*/*`."),
+    "gone": (410, "It was taken back", "What stood here was retracted, and is not given out any more."),
     "uri-too-long": (
         414,
         "The query string is too long",
@@ -47,6 +48,12 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     ),
     "unsupported-media-type": (415, "The body's format is not known", "Send `application/json`."),
     "too-many-requests": (429, "Too many requests", "Wait as long as `Retry-After` says."),
+    "not-ready": (
+        503,
+        "The answer is not ready yet",
+        "What the catalogue said at the moment that `known_at` names is being put together. Ask again after as many "
+        "seconds as `Retry-After` says.",
+    ),
     "internal-error": (
         500,
         "The fault is ours",
@@ -85,6 +92,10 @@ FAULTS = {
     "nothing-left": "Everything would be left out.",
     "key": "The key is always shown.",
     "list-in-list": "A list of records within a list of records.",
+    "unknown-revision": "No revision of that number.",
+    "unknown-release": "No release of that name.",
+    "before-the-first": "A moment before the history of the catalogue begins.",
+    "in-the-future": "A moment that is still to come.",
 }
 """What can be wrong in one place: each code with its meaning."""
 
@@ -197,7 +208,7 @@ def short(text: str, most: int = 200) -> str:
 def asked(request: Any) -> str:
     """Return the address that was asked; without its query string where that is long, since half of one is none."""
     address = str(iri_to_uri(request.get_full_path()))
-    return address if len(address) <= LONGEST_ADDRESS else str(iri_to_uri(request.path))
+    return address if len(address) <= LONGEST_ADDRESS else escape_uri_path(request.path)
 
 
 def problem(

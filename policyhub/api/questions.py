@@ -6,14 +6,16 @@ Whatever is wrong is gathered and told in one answer. A caller who sends `Prefer
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from rest_framework.request import Request
 
-from policyhub.api import facets, ordering, pagination, parameters
+from policyhub.api import clocks, facets, ordering, pagination, parameters
+from policyhub.api.clocks import Clock
 from policyhub.api.collections import derived_of
 from policyhub.api.errors import Fault, Gathering, InvalidParameters
 from policyhub.api.facets import Counting
@@ -24,7 +26,7 @@ from policyhub.api.pagination import Cursor
 from policyhub.api.shapes import LARGEST_PAGE, Shape, Shaping, whole
 from policyhub.records.querysets import sees_drafts
 
-OF_A_RECORD = frozenset({"as_of", "fields", "omit", "expand"})
+OF_A_RECORD = frozenset({"as_of", clocks.NAME, "fields", "omit", "expand"})
 """Parameters of the address of one record."""
 
 OF_A_LIST = OF_A_RECORD | {"ordering", "page_size", "cursor", "count", "filter", "facets"}
@@ -73,8 +75,23 @@ class Reader:
         self.view, self.request = view, request
         self.query: Mapping[str, str] = request.query_params
         self.reading = Gathering()
+        self.clock = clocks.present()
 
-    def check(self, allowed: Sequence[str]) -> None:
+    @contextmanager
+    def looking(self, allowed: Sequence[str] | frozenset[str]) -> Iterator[None]:
+        """
+        Check the names that are given, and send what is read of records to the moment that `known_at` names.
+
+        Everything else is read inside, since the keys of a question are those of that moment.
+        """
+        self.check(allowed)
+        self.clock = self.known_at()
+        if self.clock.revision is not None:
+            self.request._request.answered_from = self.clock.revision.number  # type: ignore[attr-defined]
+        with self.clock.looked_at(self.request.user):
+            yield
+
+    def check(self, allowed: Sequence[str] | frozenset[str]) -> None:
         """Refuse what is unknown, empty, repeated or unreadable, or leave it out."""
         with self.reading.piece():
             parameters.check(self.request.query_params, self.request.META.get("QUERY_STRING", ""), allowed)
@@ -101,6 +118,12 @@ class Reader:
             return parameters.day(self.query)
         return None
 
+    def known_at(self) -> Clock:
+        """Return the moment of `known_at`; the present where it is not given, or wrong."""
+        with self.reading.piece():
+            return clocks.clock(self.query)
+        return clocks.present()
+
     def finish(self) -> list[Fault]:
         """Raise InvalidParameters for what is wrong; return what a lenient caller has had left out."""
         faults = self.reading.faults
@@ -109,20 +132,19 @@ class Reader:
         return faults
 
     def question(self) -> Question:
-        """Return what is asked of the list."""
+        """Return what is asked of the list; called while `looking`."""
         view, model = self.view, self.view.queryset.model
         known = view.filterset_class.base_filters
-        self.check([*OF_A_LIST, *known])
         terms, size, counted, asked = [ordering.Term(view.key)], self.size(), self.counted(), self.as_of()
         with self.reading.piece():
             terms = ordering.read(self.query.get("ordering"), allowed=view.orderings(), model=model)
         named, shape, cursor = self.facets(view.filterset_class.facets), self.shape(), self.cursor()
         size = self.room(shape, size)
-        day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else parameters.today())
+        day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else self.clock.today)
         rows = view.on(view.get_queryset(), day) if asked else view.get_queryset()
         filters, tree = self.filters(rows, day)
         named = self.countable(named, Counting(rows, filters, tree))
-        sign = self.sign(collection_of(model), [*known, "filter", "as_of"], cursor, terms)
+        sign = self.sign(collection_of(model), [*known, "filter", "as_of", clocks.NAME], cursor, terms)
         ignored = self.finish()
         return Question(
             rows=rows,

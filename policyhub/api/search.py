@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from policyhub.api import pagination, parameters
+from policyhub.api import pagination
 from policyhub.api.answers import envelope, kept_apart
 from policyhub.api.collections import collections
 from policyhub.api.errors import Fault, InvalidParameters
@@ -28,8 +28,8 @@ from policyhub.records.models import Record
 
 Json = dict[str, Any]
 
-PARAMETERS = ("q", "collection__in", "as_of", "page_size", "cursor", "count", "facets")
-DECIDING = ("q", "collection__in", "as_of")
+PARAMETERS = ("q", "collection__in", "as_of", "known_at", "page_size", "cursor", "count", "facets")
+DECIDING = ("q", "collection__in", "as_of", "known_at")
 """Parameters that decide which records are found."""
 
 ORDER = (Term("collection"), Term("key"))
@@ -55,7 +55,11 @@ class SearchViewSet(ViewSet):
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the records in which every word occurs, by collection and key."""
         reader = Reader(self, request)
-        reader.check(PARAMETERS)
+        with reader.looking(PARAMETERS):
+            return self.page(request, reader)
+
+    def page(self, request: Request, reader: Reader) -> HttpResponse:
+        """Answer the page that a question asks for."""
         asked, size, counted, named = reader.as_of(), reader.size(), reader.counted(), reader.facets(["collection"])
         words, chosen, cursor = self.words(reader), self.chosen(reader), reader.cursor()
         sign = reader.sign("search", DECIDING, cursor, ORDER)
@@ -72,7 +76,7 @@ class SearchViewSet(ViewSet):
             told["facets"] = {"collection": [{"value": name, "count": number} for name, number in pairs if number]}
         rows = self.rows({name: found[name] for name in chosen}, cursor)[: size + 1]
         hits = [(hit(*row), row[0], row[1]) for row in rows]
-        page = pagination.between(hits, ORDER, cursor, size, asked or parameters.today(), sign)
+        page = pagination.between(hits, ORDER, cursor, size, asked or reader.clock.today, sign)
         return envelope(request, told, page, page.ids, ignored)
 
     def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,7 +106,7 @@ class SearchViewSet(ViewSet):
                 reader.reading.faults.append(Fault("q", "required", f"`q` is needed here. {Q_ABOUT}"))
             return []
         try:
-            return Phrases(Record).read(reader.query["q"], Asking(reader.request.user, parameters.today()))
+            return Phrases(Record).read(reader.query["q"], Asking(reader.request.user, reader.clock.today))
         except ValidationError as error:
             reader.reading.faults += faults_of("q", [error])
             return []

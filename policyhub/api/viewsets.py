@@ -10,10 +10,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from policyhub.api import facets, pagination, parameters
+from policyhub.api import facets, pagination
 from policyhub.api.answers import envelope, kept_apart, leniently
 from policyhub.api.filters import CatalogueFilterSet
-from policyhub.api.questions import OF_A_RECORD, Reader
+from policyhub.api.questions import OF_A_LIST, OF_A_RECORD, Question, Reader
 from policyhub.api.rendering import Rendering
 from policyhub.api.serializers import ReadSerializer
 from policyhub.api.shapes import Shape
@@ -66,7 +66,12 @@ class CatalogueViewSet(GenericViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the list."""
-        question = Reader(self, request).question()
+        reader = Reader(self, request)
+        with reader.looking([*OF_A_LIST, *self.filterset_class.base_filters]):
+            return self.page(request, reader.question())
+
+    def page(self, request: Request, question: Question) -> HttpResponse:
+        """Answer the page that a question asks for."""
         derived = question.filters.asking.derived
         matching = question.matching()
         told: dict[str, Any] = {"count": matching.count() if question.counted else None}
@@ -91,11 +96,15 @@ class CatalogueViewSet(GenericViewSet):
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         """Answer one record; what the caller may not see is not there."""
         reader = Reader(self, request)
-        reader.check(OF_A_RECORD)
+        with reader.looking(OF_A_RECORD):
+            return self.record(request, reader, kwargs[self.lookup_field])
+
+    def record(self, request: Request, reader: Reader, key: str) -> HttpResponse:
+        """Answer the record of that key."""
         asked, shape = reader.as_of(), reader.shape()
         ignored = reader.finish()
-        day = asked or parameters.today()
-        found = self.get_queryset().filter(**{self.key: kwargs[self.lookup_field]}).values_list("pk", flat=True)[:1]
+        day = asked or reader.clock.today
+        found = self.get_queryset().filter(**{self.key: key}).values_list("pk", flat=True)[:1]
         documents = self.documents(list(found), shape, day, narrowed=asked is not None)
         if not documents:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")

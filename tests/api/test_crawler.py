@@ -130,6 +130,7 @@ def of_records(model: type[Record], name: str, viewset: Any, hidden: dict[str, l
         yield from ((f"/api/v1/{name}/{key}/", {"as_of": day}) for day in DAYS)
     for key in (*public, *hidden[model._meta.model_name], "canary", "no-such-thing"):
         yield f"/api/v1/{name}/{key}/", {}
+        yield f"/api/v1/{name}/{key}/revisions/", {}
 
 
 def questions(hidden: dict[str, list[str]]) -> list[Question]:
@@ -142,7 +143,14 @@ def questions(hidden: dict[str, list[str]]) -> list[Question]:
         found.append(("/api/v1/search/", {"q": word, "facets": "collection"}))
         found.append(("/api/v1/search/", {"q": word, "collection__in": "measures,sources", "count": "none"}))
         found.append(("/api/v1/search/", {"q": word, "as_of": DAYS[0], "page_size": "1"}))
-    return found
+    return found + of_the_log()
+
+
+def of_the_log() -> list[Question]:
+    """Return the questions about changes; tests/feed asks them of a log that holds hidden things."""
+    asked = [{}, {"collection__in": "canary"}, {"after": "1"}, {"after": "canary"}, {"page_size": "1"}]
+    lists = ("/api/v1/changes/", "/api/v1/revisions/", "/api/v1/revisions/1/", "/changes.atom")
+    return [(address, query) for address in lists for query in asked]
 
 
 def asked(client: Client, question: Question) -> tuple[int, bytes]:

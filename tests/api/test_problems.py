@@ -93,6 +93,11 @@ def test_the_address_in_a_problem_is_percent_encoded(client: Client) -> None:
     assert problem["instance"] == "/api/v1/measures/?%D0%B6=%C3%A9"
 
 
+def test_a_long_address_is_told_without_its_query_string_and_still_is_one(client: Client) -> None:
+    problem = client.get(f"/api/v1/measures/%5B%C3%A9/?x={'a' * 2000}").json()
+    assert problem["instance"] == "/api/v1/measures/%5B%C3%A9/"
+
+
 @pytest.mark.parametrize("kind", PROBLEMS)
 def test_each_kind_of_problem_has_a_page(client: Client, kind: str) -> None:
     page = client.get(f"/api/problems/{kind}/")

@@ -8,7 +8,7 @@ from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.filters.values import Phrases
 from policyhub.api.schema.components import named, words
 from policyhub.api.schema.examples import values
-from policyhub.api.schema.parameters import TEXT, as_of, paging, parameter, prefer, several
+from policyhub.api.schema.parameters import TEXT, as_of, known_at, paging, parameter, prefer, several
 from policyhub.records.models import Record
 
 Json = dict[str, Any]
@@ -103,6 +103,7 @@ def of_search(registry: Any) -> list[Any]:
             "facets", several(facet, None, unique=True), "Count what is found in each collection.", ["collection"]
         ),
         as_of(),
+        known_at(),
         *paging(),
         prefer(),
     ]

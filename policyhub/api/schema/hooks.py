@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from policyhub.api import clocks
 from policyhub.api.errors import FAULTS, PROBLEMS
 from policyhub.api.schema import prose
 from policyhub.api.schema.examples import examples
@@ -33,13 +34,21 @@ HEADERS: Json = {
         "description": "The request headers that the answer depends on, for caches.",
         "schema": {"type": "string", "examples": ["Prefer"]},
     },
+    "X-Catalogue-Version": {
+        "description": "The number of the revision that the answer was made from: the newest, or that of `known_at`.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$", "examples": ["412"]},
+    },
+    "Retry-After": {
+        "description": "After how many seconds to ask again.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$", "examples": ["3"]},
+    },
     "Allow": {
         "description": "The methods that the address knows.",
         "schema": {"type": "string", "examples": ["GET, HEAD"]},
     },
 }
 ANSWERED = {"400": "invalid-parameters", "404": "not-found", "405": "method-not-allowed", "406": "not-acceptable"}
-ANSWERED |= {"414": "uri-too-long", "500": "internal-error"}
+ANSWERED |= {"414": "uri-too-long", "500": "internal-error", "503": "not-ready"}
 
 
 def add_vocabularies(result: Json, **kwargs: Any) -> Json:
@@ -68,11 +77,12 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
             named = {parameter["name"] for parameter in operation.get("parameters", [])}
             told["headers"] = headers(
                 "X-Request-ID",
+                "X-Catalogue-Version",
                 *(["Link"] if "cursor" in named else []),
                 *(["Vary", "Preference-Applied", "X-Ignored-Parameters"] if "Prefer" in named else []),
             )
             for status, kind in ANSWERED.items():
-                if status != "404" or "{" in path:
+                if {"404": "{" in path, "503": clocks.NAME in named}.get(status, True):
                     operation["responses"][status] = {"$ref": f"#/components/responses/{kind}"}
     result["tags"] = [{"name": name, "description": prose.of_tag(name)} for name in dict.fromkeys(tags)]
     return result
@@ -101,7 +111,7 @@ def problem_component(kind: str) -> Json:
     example: Json = {"type": f"/api/problems/{kind}/", "title": title, "status": status, "detail": about}
     example |= {"instance": "/api/v1/measures/", "request_id": "0b6f3f0e-3f0b-4a53-9f39-6b1f2f3a9c11"}
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
-    told = headers("X-Request-ID", *(["Allow"] if status == 405 else []))
+    told = headers("X-Request-ID", *{405: ["Allow"], 503: ["Retry-After"]}.get(status, []))
     return {"description": f"{title}. {about}", "headers": told, "content": content}
 
 
@@ -111,10 +121,17 @@ def add_examples(result: Json, **kwargs: Any) -> Json:
         for operation in operations.values():
             example = examples().get(operation["operationId"])
             if example is not None:
-                operation["responses"]["200"]["content"]["application/json"]["example"] = example["answer"]
+                content = operation["responses"]["200"]["content"]
+                kind = "application/json" if "application/json" in content else "text/plain"
+                content[kind]["example"], key = example["answer"], example.get("key")
                 for known in operation.get("parameters", []):
                     if known["in"] == "path":
-                        known["description"] = f"The {known['name']} of the record."
+                        known.setdefault("description", f"The {known['name']} of the record.")
                         form = f"{operation['operationId'].removeprefix('get_')}-{known['name']}"
-                        known["schema"] = {"type": "string", "format": form, "examples": [example["key"]]}
+                        form = known["schema"].get("format", form)
+                        known["schema"] = {
+                            "type": "string",
+                            "format": form,
+                            "examples": [key[known["name"]] if isinstance(key, dict) else key],
+                        }
     return result

@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
-from policyhub.api import facets, pagination
+from policyhub.api import clocks, facets, pagination
 from policyhub.api.filters import LOOKUPS, Days, Filter, Flags, Keys, Numbers, Words
 from policyhub.api.filters.kinds import MOST_VALUES, Kind
 from policyhub.api.filters.values import Instants, Terms, Texts
@@ -19,6 +19,12 @@ AS_OF = (
     "The day as of which everything derived is told (status, state, tallies, memberships). Collections of periods are "
     "narrowed to what was so on that day; statements, assessments and enquiries to what had been made by then. "
     "Without it, everything derived is as of today and every period is listed."
+)
+KNOWN_AT = (
+    "The moment at which the catalogue is asked, later changes unknown to it: an instant with its zone "
+    "(`2026-03-01T09:00:00Z`), `revision:NUMBER` for just after that revision, or `release:NAME`. Alone, its *today* "
+    "is the day of that moment (UTC); with `as_of`, it tells of that day what was known at that moment. What was "
+    "withdrawn since is not shown."
 )
 ORDERING = (
     "The fields to order by, separated by commas, each with `-` before it to turn it round, none twice; the key "
@@ -81,6 +87,11 @@ def as_of() -> OpenApiParameter:
     return parameter("as_of", {"type": "string", "format": "date"}, AS_OF, DAY)
 
 
+def known_at() -> OpenApiParameter:
+    """Return the moment of a question."""
+    return parameter(clocks.NAME, {"type": "string", "format": "moment"}, KNOWN_AT, "revision:1")
+
+
 def paging() -> list[OpenApiParameter]:
     """Return how much of a list is told, and from where on."""
     size = {"type": "integer", "minimum": 1, "maximum": pagination.LARGEST_PAGE, "default": pagination.PAGE_SIZE}
@@ -101,7 +112,7 @@ def shaping(registry: Any, record: str, serializer: Any, known: Json) -> list[Op
 
 def of_record(registry: Any, record: str, view: Any, operation: str) -> list[OpenApiParameter]:
     """Return what the address of one record understands."""
-    return [as_of(), *shaping(registry, record, view.serializer_class, values(operation)), prefer()]
+    return [as_of(), known_at(), *shaping(registry, record, view.serializer_class, values(operation)), prefer()]
 
 
 def of_list(registry: Any, record: str, view: Any, collection: str) -> list[OpenApiParameter]:
@@ -118,6 +129,7 @@ def of_list(registry: Any, record: str, view: Any, collection: str) -> list[Open
     return [
         *(of_filter(registry, one, filterset._meta.model, known.get(name)) for name, one in filters.items()),
         as_of(),
+        known_at(),
         parameter("filter", tree, TREE, known.get("filter")),
         parameter("ordering", several(order, None, unique=True), ORDERING, known.get("ordering")),
         parameter("facets", several(facet, facets.MOST_FACETS, unique=True), FACETS, known.get("facets")),

@@ -29,6 +29,21 @@ OTHERS = {
         "The closed lists of words that fields and parameters take, each word with its definition, and with its rank "
         "where the words have an order. A word that is in none of them is refused, never guessed."
     ),
+    "revisions": (
+        "Everything that changes is a revision: one edit, of whatever number of records, with a number, an instant and "
+        "a reason. Numbers are given in the order of commit. Each record has its own revisions under its address."
+    ),
+    "changes": (
+        "The feed for whoever keeps a copy of the catalogue: each record that was created, changed or removed, in the "
+        "order of commit. Begin with `after=0`, follow `next`, and come back to the last `next` for what is new. "
+        "Nothing that the caller may see is skipped; numbers may jump. A record that becomes public appears as "
+        "created, one that stops being public as removed."
+    ),
+    "releases": (
+        "What the public saw at one revision, fixed under a name that can be cited, as a SQLite file with its "
+        "checksum. A release never changes; one that should not have been made is retracted whole, with the reason, "
+        "and its files answer 410. Two of them can be compared."
+    ),
 }
 
 
