@@ -21,6 +21,7 @@ import policyhub.records.vocabularies
 import policyhub.sources.vocabularies
 from policyhub.records.constraints import NoOverlap
 from policyhub.records.folding import FoldedField
+from policyhub.records.integrity import AppendOnly, SameAs
 from policyhub.records.models import Part, Record
 from policyhub.records.structure import parts_of, record_models
 
@@ -28,7 +29,7 @@ Model = type[models.Model]
 Vocabulary = type[models.TextChoices]
 AnyField: TypeAlias = "models.Field[Any, Any]"  # quoted: Django's fields are generic for type checkers alone
 
-APPLICATIONS = ["accounts", "sources", "actors", "options"]
+APPLICATIONS = ["accounts", "records", "sources", "feed", "actors", "options"]
 
 DEFINITIONS: dict[Vocabulary, dict[str, str]] = {
     **policyhub.records.vocabularies.DEFINITIONS,
@@ -188,6 +189,10 @@ def what_holds(rule: BaseConstraint) -> str:
     if isinstance(rule, NoOverlap):
         among = " of published records" if rule.condition else ""
         return f"no overlap{among} within " + ", ".join(f"`{name}`" for name in rule.within)
+    if isinstance(rule, AppendOnly):
+        return "never changed or deleted where " + ", ".join(f"`{name}`" for name, _ in rule.asked())
+    if isinstance(rule, SameAs):
+        return "refers: " + ", ".join(f"`{name}`" for name in rule.fields) + f" to {rule.to.split('.')[-1]}"
     return "check"
 
 

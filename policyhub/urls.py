@@ -8,6 +8,7 @@ from policyhub.api import pages
 from policyhub.api.search import SearchViewSet
 from policyhub.api.vocabularies import VocabularyViewSet
 from policyhub.catalogue import COLLECTIONS
+from policyhub.feed.atom import atom
 from policyhub.views import CatalogueView, favicon, home
 
 router = SimpleRouter()
@@ -22,6 +23,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", CatalogueView.as_view(), name="catalogue"),
     path("api/v1/", include(router.urls)),
+    path("api/v1/", include("policyhub.feed.urls")),
+    path("changes.atom", atom, name="changes-atom"),
     path("api/schema/", pages.OpenApiView.as_view(), name="schema"),
     path("api/docs/", pages.SwaggerView.as_view(), name="docs"),
     path("api/redoc/", pages.RedocView.as_view(), name="redoc"),

@@ -43,6 +43,11 @@ class CatalogueView(APIView):
             "properties": {
                 **{name: {**ADDRESS, "description": f"Where {name} are listed."} for name in [*NAMES, "vocabularies"]},
                 "search": {**ADDRESS, "description": "Where words are looked for in all collections (`?q=`)."},
+                "revisions": {
+                    **ADDRESS,
+                    "description": "Where every edit of the catalogue is listed, the newest first.",
+                },
+                "changes": {**ADDRESS, "description": "Where changes are read in order, to keep a copy (`?after=`)."},
             },
         }
     }
@@ -50,5 +55,5 @@ class CatalogueView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer the list of collections."""
         parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), ())
-        names = [*NAMES, "vocabularies", "search"]
+        names = [*NAMES, "vocabularies", "search", "revisions", "changes"]
         return JsonResponse({name: f"{settings.PUBLIC_URL}/api/v1/{name}/" for name in names})

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "policyhub.records",
     "policyhub.api",
     "policyhub.sources",
+    "policyhub.feed",
     "actors",
     "options",
 ]
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "policyhub.api.clocks.CatalogueVersionMiddleware",
 ]
 
 ROOT_URLCONF = "policyhub.urls"
@@ -99,6 +101,18 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'policyhub.sqlite3'}"))}
+
+# Reads of the catalogue as it was (`known_at`) are sent to snapshots: SQLite files that repeat what the log says.
+DATABASE_ROUTERS = ["policyhub.records.router.SnapshotRouter"]
+SNAPSHOTS_DIR = Path(env("SNAPSHOTS_DIR", default=str(VAR_DIR / "snapshots")))
+# So many files are kept, and so many bytes; what was not looked at for longest goes first.
+SNAPSHOTS_MOST = env.int("SNAPSHOTS_MOST", default=40)
+SNAPSHOTS_MOST_BYTES = env.int("SNAPSHOTS_MOST_BYTES", default=4_000_000_000)
+# A public request folds so many versions of the log itself; for more it is told to come again.
+SNAPSHOT_INLINE_RECORDS = env.int("SNAPSHOT_INLINE_RECORDS", default=5_000)
+
+# The files of releases; they are made once and never change.
+RELEASES_DIR = Path(env("RELEASES_DIR", default=str(VAR_DIR / "releases")))
 
 # --- People ---------------------------------------------------------------------------------
 
@@ -169,6 +183,9 @@ REST_FRAMEWORK = {
 # The list of every collection: pairs of its name and its view set.
 COLLECTIONS = "policyhub.catalogue.COLLECTIONS"
 
+# What turns the name of a release into the number it was made at, by its dotted path: `name -> int | None`.
+RELEASE_NUMBERS = "policyhub.feed.releases.number_of"
+
 # Modules that hold vocabularies: each has DEFINITIONS, a text for every word.
 VOCABULARIES = [
     "policyhub.records.vocabularies",
@@ -201,6 +218,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "policyhub.api.schema.add_vocabularies",
         "policyhub.api.schema.add_problems",
+        "policyhub.feed.release_schema.add_gone",
         "policyhub.api.schema.add_examples",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -31,6 +31,11 @@ BESIDE = {*SHAPING, "facets", "count", "page_size", "cursor"}
 def repair(path: str, query: Query) -> None:
     """Change a query string that keeps to the document until it keeps to its descriptions too."""
     name = path.split("/")[3]
+    if name == "changes" and "after" in query:
+        query["after"] = 0  # what comes after a revision that is still to come, nobody can ask
+    if name in ("changes", "releases") or "/revisions/" in path:
+        cursor(path, query)
+        return
     view = {**collections(), "search": SearchViewSet}.get(name)
     if view is None:
         return
@@ -120,10 +125,11 @@ def cursor(path: str, query: Query) -> None:
     if query.get("cursor") not in (A_CURSOR, CURSOR):
         return
     asked = {name: spelled(value) for name, value in query.items() if name not in BESIDE}
-    answer = Client().get(path, {**asked, "page_size": "1", "count": "none"})
+    count = {} if path == "/api/v1/changes/" else {"count": "none"}
+    answer = Client().get(path, {**asked, "page_size": "1", **count})
     found = json.loads(answer.content).get("next") if answer.status_code == 200 else None
     del query["cursor"]
-    if found:
+    if found and "cursor=" in found:
         query["cursor"] = dict(parse_qsl(urlsplit(found).query))["cursor"]
 
 

@@ -2,14 +2,17 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.test import override_settings
 from schemathesis.generation.meta import FuzzingPhaseData
 
+from policyhub.feed.releases import make_release
 from policyhub.wsgi import application
 from tests.fuzz import values
 from tests.fuzz.repairs import repair
@@ -39,10 +42,13 @@ def filter_case(context: Any, case: Any) -> bool:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def loaded(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Hold the fixtures."""
-    with django_db_blocker.unblock():
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hold the fixtures, and a release of them."""
+    places = {"RELEASES_DIR": tmp_path_factory.mktemp("releases"), "SNAPSHOTS_DIR": tmp_path_factory.mktemp("past")}
+    with django_db_blocker.unblock(), override_settings(**places):
         call_command("loaddata", verbosity=0)
+        make_release()
+        yield
 
 
 @schema.parametrize()

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import schemathesis
+from django.utils import timezone
 from hypothesis import strategies as st
 
 from policyhub.api.filters import Days, Filter, Flags, Keys, Numbers, Words
@@ -71,6 +72,10 @@ def register() -> None:
         model = viewset.queryset.model
         schemathesis.openapi.format(f"{model._meta.model_name}-{model.KEY}", st.sampled_from(keys_of(model)))
         schemathesis.openapi.format(f"{name}-filter", trees(viewset.filterset_class))
+    schemathesis.openapi.format("revision-number", st.just("1"))
+    schemathesis.openapi.format("release-name", st.builds(lambda: timezone.now().strftime("%Y.%m.1")))
+    schemathesis.openapi.format("release-file", st.sampled_from(["SHA256SUMS", "NOTES.md"]))
+    schemathesis.openapi.format("moment", st.just("revision:1"))
     schemathesis.openapi.format("vocabulary-slug", st.sampled_from(["stance", "publication", "link-role"]))
     schemathesis.openapi.format("instant", instants)
     schemathesis.openapi.format("cursor", st.just(A_CURSOR))
