@@ -5,21 +5,26 @@ import json
 import re
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
+from options.models import Enquiry
 from policyhub.api import pages, schema
 from policyhub.api.schema.changes import changes
 from policyhub.api.schema.drawing import values_of
 from policyhub.api.schema.examples import CURSOR
 from policyhub.api.vocabularies import vocabularies
 from policyhub.catalogue import COLLECTIONS
+from policyhub.feed.releases import make_release
+from policyhub.records.publication import withdraw
+from policyhub.records.revisions import revision
 
 OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 
@@ -49,6 +54,15 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "sources": {"q": "ceasefire"},
 }
 SOUGHT = "ceasefire"
+
+RELEASE = "2026.11.1"
+
+CHANGING = {
+    r"cursor=.*": f"cursor={CURSOR}",
+    r"\b\d{4}\.\d{2}\.(\d)\b": r"2026.11.\1",
+    r"\b[0-9a-f]{64}\b": "ebee51a87c6ec2cb2055179d6d5d6f1d68280d2a9b537ceef29ac525878082c7",
+}
+"""What stands in answers and differs from load to load, with what takes its place."""
 
 
 class Command(BaseCommand):
@@ -122,19 +136,54 @@ def answers() -> dict[str, Any]:
     key = next(iter(vocabularies()))
     call = f"/api/v1/vocabularies/{key}/"
     found["get_vocabulary"] = {"call": call, "key": key, "answer": ask(call)}
-    return found
+    return found | of_the_log() | of_releases()
+
+
+def of_the_log() -> dict[str, Any]:
+    """Return the answers about revisions, of which a list shows many records and the example one."""
+    listed = ask("/api/v1/revisions/?page_size=1")
+    results = [{**one, "records": one["records"][:1]} for one in listed["results"]]
+    number = str(listed["results"][0]["number"])
+    single, changes = f"/api/v1/revisions/{number}/?page_size=1", "/api/v1/changes/?page_size=2"
+    return {
+        "list_revisions": {"call": "/api/v1/revisions/?page_size=1", "answer": steady({**listed, "results": results})},
+        "get_revision": {"call": single, "key": number, "answer": steady(ask(single))},
+        "list_changes": {"call": changes, "answer": steady(ask(changes))},
+    }
+
+
+def of_releases() -> dict[str, Any]:
+    """Return the answers about two releases, between which a search was taken back; nothing of them is kept."""
+    with TemporaryDirectory() as place, override_settings(RELEASES_DIR=place), transaction.atomic():
+        first_one = make_release(notes="The first release.")
+        with revision(reason="Taken back."):
+            withdraw(record=Enquiry.objects.published().order_by("slug")[0])
+        other = make_release()
+        calls = {
+            "list_releases": "/api/v1/releases/?page_size=1",
+            "get_release": f"/api/v1/releases/{first_one.name}/",
+            "compare_releases": f"/api/v1/releases/{first_one.name}...{other.name}/",
+        }
+        found: dict[str, Any] = {name: {"call": call, "answer": ask(call)} for name, call in calls.items()}
+        call, sums = f"/api/v1/releases/{first_one.name}/SHA256SUMS", first_one.directory / "SHA256SUMS"
+        found["get_release_file"] = {"call": call, "answer": sums.read_text(encoding="utf-8")}
+        transaction.set_rollback(True)
+    keys = {"name": RELEASE, "file": "SHA256SUMS", "older": RELEASE, "newer": RELEASE}
+    return {name: {**steady(one), "key": keys} for name, one in found.items()}
 
 
 def of_collection(name: str, viewset: Any) -> dict[str, Any]:
-    """Return the answers of the list and of one record of a collection."""
+    """Return the answers of the list, of one record of a collection, and of that one's history."""
     one = str(viewset.queryset.model._meta.verbose_name)
     key = TELLING.get(name) or min(row.key for row in viewset.queryset.all().filter(publication="published"))
     values = values_of(viewset, CHOSEN.get(name, {}))
     listed, single = f"/api/v1/{name}/?page_size=1&facets={values['facets'][0]}", f"/api/v1/{name}/{key}/"
+    history, kind = f"/api/v1/{name}/{key}/revisions/", viewset.queryset.model._meta.model_name
     shapes = {known: values[known] for known in ("fields", "omit", "expand") if known in values}
     return {
         f"list_{name}": {"call": listed, "values": values, "answer": steady(ask(listed))},
         f"get_{one}": {"call": single, "key": key, "values": shapes, "answer": steady(ask(single))},
+        f"list_{kind}_revisions": {"call": history, "key": key, "answer": steady(ask(history))},
     }
 
 
@@ -144,12 +193,13 @@ def first(answer: Any) -> Any:
 
 
 def steady(answer: Any) -> Any:
-    """Replace what differs from load to load: the instant of the last change, and the signature in a cursor."""
+    """Replace what differs from load to load: instants, signatures, checksums, the month of a release."""
     if isinstance(answer, dict):
-        swapped = {"updated_at": "2026-11-22T12:00:00.000000Z"}
+        swapped = dict.fromkeys(("updated_at", "instant", "made_at"), "2026-11-22T12:00:00.000000Z") | {"size": 987_136}
         return {name: swapped.get(name, steady(value)) for name, value in answer.items()}
     if isinstance(answer, list):
         return [steady(item) for item in answer]
-    if isinstance(answer, str) and "cursor=" in answer:
-        return re.sub(r"cursor=.*", f"cursor={CURSOR}", answer)
+    if isinstance(answer, str):
+        for changing, kept in CHANGING.items():
+            answer = re.sub(changing, kept, answer)
     return answer
