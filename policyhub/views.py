@@ -48,6 +48,7 @@ class CatalogueView(APIView):
                     "description": "Where every edit of the catalogue is listed, the newest first.",
                 },
                 "changes": {**ADDRESS, "description": "Where changes are read in order, to keep a copy (`?after=`)."},
+                "releases": {**ADDRESS, "description": "Where releases are listed: the public catalogue as files."},
             },
         }
     }
@@ -55,5 +56,5 @@ class CatalogueView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer the list of collections."""
         parameters.check(request.query_params, request.META.get("QUERY_STRING", ""), ())
-        names = [*NAMES, "vocabularies", "search", "revisions", "changes"]
+        names = [*NAMES, "vocabularies", "search", "revisions", "changes", "releases"]
         return JsonResponse({name: f"{settings.PUBLIC_URL}/api/v1/{name}/" for name in names})

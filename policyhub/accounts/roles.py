@@ -23,7 +23,7 @@ ROLES = {
     "reader": VIEW | SEE,
     "contributor": VIEW | SEE | EDIT,
     "reviewer": VIEW | SEE | EDIT | REVIEW,
-    "publisher": VIEW | SEE | EDIT | REVIEW | DELETE | PUBLISH | RELEASE,
+    "publisher": VIEW | SEE | EDIT | REVIEW | DELETE | PUBLISH,
     "administrator": VIEW | SEE | EDIT | REVIEW | DELETE | PUBLISH | RELEASE | BREAK_GLASS | ACCOUNTS,
 }
 

@@ -24,6 +24,7 @@ from rest_framework.exceptions import APIException
 from policyhub.api import parameters
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.records.models import Numbering, Revision
+from policyhub.records.numbering import settled
 from policyhub.records.querysets import Caller
 from policyhub.records.snapshots import NotReadyError, looking_at
 from policyhub.records.vocabularies import RevisionState
@@ -94,6 +95,9 @@ def of_instant(text: str) -> Clock:
     instant = read_instant(text)
     if instant > timezone.now():
         raise wrong("in-the-future", f"{text!r} is still to come; what the catalogue will say then nobody knows.")
+    last = Numbering.objects.filter(pk=1).values_list("instant", flat=True).first()
+    if (last is None or last < instant) and not settled(instant):
+        raise NotReady(1)
     applied = Revision.objects.filter(state=RevisionState.APPLIED)
     revision = applied.filter(instant__lte=instant).order_by("-number").first()
     if revision is None:
@@ -139,7 +143,7 @@ def of_release(name: str) -> Clock:
         number_of = import_string(settings.RELEASE_NUMBERS)
     number = number_of(name) if number_of else None
     if number is None:
-        raise wrong("unknown-release", f"There is no release {name!r}.")
+        raise wrong("unknown-release", f"There is no release {name!r}, or it was retracted.")
     return of_revision(str(number))
 
 

@@ -93,7 +93,7 @@ FAULTS = {
     "key": "The key is always shown.",
     "list-in-list": "A list of records within a list of records.",
     "unknown-revision": "No revision of that number.",
-    "unknown-release": "No release of that name.",
+    "unknown-release": "No release of that name, or one that was retracted.",
     "before-the-first": "A moment before the history of the catalogue begins.",
     "in-the-future": "A moment that is still to come.",
 }

@@ -32,8 +32,8 @@ OF_A_RECORD = frozenset({"as_of", clocks.NAME, "fields", "omit", "expand"})
 OF_A_LIST = OF_A_RECORD | {"ordering", "page_size", "cursor", "count", "filter", "facets"}
 """Parameters of every list, beside its filters."""
 
-NEVER_LENIENT = {"cursor"}
-"""A wrong cursor is always refused: left out, it would lead back to the first page for ever."""
+NEVER_LENIENT = {"cursor", "known_at"}
+"""Refused also where they are wrong: left out, they would lead back to the first page for ever, and to the present."""
 
 COUNTS = ("exact", "none")
 

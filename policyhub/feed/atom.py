@@ -15,8 +15,8 @@ from rest_framework.exceptions import APIException
 from policyhub.api import parameters
 from policyhub.api.errors import problem_response
 from policyhub.feed import visibility
-from policyhub.feed.telling import Telling, address, kinds
-from policyhub.feed.visibility import Tally
+from policyhub.feed.telling import Telling, address
+from policyhub.feed.visibility import Tally, kinds
 from policyhub.records.models import Revision
 
 NEWEST = 50

@@ -16,7 +16,8 @@ from policyhub.api.questions import Reader
 from policyhub.feed import visibility
 from policyhub.feed.paging import LogViewSet, answer, page_of, rows_of
 from policyhub.feed.schema import ChangeSchema
-from policyhub.feed.telling import Json, Telling, instant, kinds
+from policyhub.feed.telling import Json, Telling, instant
+from policyhub.feed.visibility import kinds
 
 ORDER = (Term("number", nullable=False), Term("kind", nullable=False), Term("key", nullable=False))
 DECIDING = ("after", "collection__in")

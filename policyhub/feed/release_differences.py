@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from policyhub.feed.models import Release
-from policyhub.feed.telling import Telling, address, kinds
-from policyhub.feed.visibility import PUBLIC, applied, standing
+from policyhub.feed.telling import Telling, address
+from policyhub.feed.visibility import PUBLIC, applied, kinds, standing
 from policyhub.records.fold import newest
 from policyhub.records.models import Version
 from policyhub.records.review import kind_of

@@ -27,10 +27,10 @@ from policyhub.records.vocabularies import Publication, RevisionState
 
 Progress = Callable[[str], None]
 
-LICENCE = "CC BY 4.0"
+LICENCE = "Summaries and coding: CC BY 4.0, The PolicyHub authors. Facts are free. Quotations remain their authors'."
 
-LEFT_OUT = {"folded"}
-"""Columns that say nothing new: texts as they are searched."""
+LEFT_OUT = {"folded", "created_at"}
+"""Columns that the public does not see: texts as they are searched, and when a record was first a draft."""
 
 
 class ReleaseError(ValidationError):
@@ -46,28 +46,42 @@ def make_release(*, notes: str = "", progress: Progress = lambda text: None) -> 
     newest = Revision.objects.filter(state=RevisionState.APPLIED).order_by("-number").first()
     if newest is None or newest.number is None or newest.instant is None:
         raise ReleaseError("The catalogue has no history yet; there is nothing to release.")
-    with fold_files.only_one(None), transaction.atomic():
+    with fold_files.only_one(None):
         standing = Release.objects.filter(number=newest.number, retracted_at=None).first()
         if standing is not None:
             raise ReleaseError(f"Nothing changed since {standing.name}.")
         release = Release(name=next_name(), number=newest.number, instant=newest.instant, made_at=timezone.now())
         release.notes = notes.strip()
-        write_files(release, progress)
+        try:
+            write_files(release, progress)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise ReleaseError(f"The files could not be written: {error}.") from error
         release.full_clean()
         release.save()
     return release
 
 
 def next_name() -> str:
-    """Return the name of the next release of this month."""
+    """Return the name of the next release of this month; one whose files are there is taken, whatever became of it."""
     month = timezone.now().strftime("%Y.%m")
-    taken = Release.objects.filter(name__startswith=f"{month}.").values_list("name", flat=True)
-    return f"{month}.{max((int(name.rpartition('.')[2]) for name in taken), default=0) + 1}"
+    taken = {*Release.objects.filter(name__startswith=f"{month}.").values_list("name", flat=True)}
+    taken |= {path.name for place in places() for path in place.glob(f"{month}.*")}
+    numbers = [name.rpartition(".")[2] for name in taken]
+    return f"{month}.{max((int(number) for number in numbers if number.isdigit()), default=0) + 1}"
+
+
+def places() -> tuple[Path, Path]:
+    """Return where the files of releases lie, and where those of retracted ones are kept out of reach."""
+    return Path(settings.RELEASES_DIR), Path(settings.RELEASES_DIR) / ".retracted"
 
 
 @transaction.atomic
 def retract(*, release: Release, reason: str) -> Release:
-    """Take a release back whole, and say why: its files are deleted, its name stays taken. Raises ReleaseError."""
+    """
+    Take a release back whole, and say why: its files are given out no more, and its name stays taken.
+
+    Raises ReleaseError without a reason, and where it was retracted before.
+    """
     stored = Release.objects.select_for_update().get(pk=release.pk)
     if stored.retracted_at is not None:
         raise ReleaseError("It is retracted already.")
@@ -75,8 +89,16 @@ def retract(*, release: Release, reason: str) -> Release:
         raise ReleaseError({"retraction": ["Say why it is retracted."]})
     stored.retracted_at, stored.retraction = timezone.now(), reason.strip()
     stored.save()
-    transaction.on_commit(lambda: shutil.rmtree(stored.directory, ignore_errors=True))
+    transaction.on_commit(lambda: put_away(stored))
     return stored
+
+
+def put_away(release: Release) -> None:
+    """Move the files of a release out of reach: they are kept, for they cannot be made again."""
+    aside = places()[1]
+    aside.mkdir(mode=0o700, exist_ok=True)
+    if release.directory.exists():
+        release.directory.rename(aside / release.name)
 
 
 def number_of(name: str) -> int | None:
@@ -89,12 +111,22 @@ def number_of(name: str) -> int | None:
 
 def write_files(release: Release, progress: Progress) -> None:
     """Write the files of a release aside and move them into place; fill in its size, checksum and records."""
-    place = Path(settings.RELEASES_DIR)
+    place, _ = places()
     place.mkdir(mode=0o755, parents=True, exist_ok=True)
     aside = place / f".{release.name}.part"
-    for old in (aside, release.directory):  # what a run left that was cut short: no release of that name exists
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)  # what a run left that was cut short
     aside.mkdir()
+    try:
+        fill(release, aside, progress)
+        aside.replace(release.directory)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    fold_files.on_disk(place)
+
+
+def fill(release: Release, aside: Path, progress: Progress) -> None:
+    """Write the files of a release into a folder."""
     database = aside / release.file
     progress(f"Folding the log up to revision {release.number} ...")
     counts = write_database(release, database)
@@ -106,7 +138,7 @@ def write_files(release: Release, progress: Progress) -> None:
     (aside / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     for file in aside.iterdir():
         file.chmod(0o444)
-    aside.replace(release.directory)
+        fold_files.on_disk(file)
 
 
 def write_database(release: Release, path: Path) -> dict[str, int]:
@@ -170,6 +202,6 @@ def notes_of(release: Release, counts: dict[str, Any]) -> str:
     return (
         f"# PolicyHub {release.name}\n\n"
         f"The public catalogue at revision {release.number}, applied {release.instant:%Y-%m-%d %H:%M} UTC. "
-        f"Licence of the data: {LICENCE}.\n\n{listed}\n\n{release.notes}".rstrip()
+        f"{LICENCE}\n\n{listed}\n\n{release.notes}".rstrip()
         + "\n"
     )

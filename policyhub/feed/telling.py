@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db.models import Prefetch
 from policyhub.api.collections import collections
 from policyhub.feed import visibility
 from policyhub.feed.redaction import public_ones, references, without_hidden
-from policyhub.feed.visibility import PUBLIC, REMOVED, Tally
+from policyhub.feed.visibility import PUBLIC, REMOVED, Tally, kinds
 from policyhub.records.differences import differences
 from policyhub.records.models import Hand, Revision, Version
 from policyhub.records.querysets import Caller, sees_drafts
@@ -22,12 +21,6 @@ Json = dict[str, Any]
 
 PEOPLE = Prefetch("hands", queryset=Hand.objects.select_related("user").order_by("user__username"))
 PEOPLE_OF_VERSION = Prefetch("revision__hands", queryset=Hand.objects.select_related("user").order_by("user__username"))
-
-
-@cache
-def kinds() -> dict[str, str]:
-    """Return the collection of each kind of record by the kind's label."""
-    return {viewset.queryset.model._meta.label_lower: name for name, viewset in collections().items()}
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -9,11 +9,14 @@ its public times not at all. That a record stopped being public is told by the f
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.core.cache import cache as store
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
+from policyhub.api.collections import collections
 from policyhub.records.models import Revision, Version
 from policyhub.records.querysets import Caller, sees_drafts
 from policyhub.records.vocabularies import Action, Publication
@@ -47,9 +50,17 @@ def newest() -> Newest:
     return Newest(found[0] or 0, str(found[1])) if found else Newest(0, "")
 
 
+@cache
+def kinds() -> dict[str, str]:
+    """Return the collection of each kind of record by the kind's label."""
+    return {viewset.queryset.model._meta.label_lower: name for name, viewset in collections().items()}
+
+
 def applied() -> QuerySet[Version]:
-    """Return the versions of the revisions that were applied."""
-    return Version.objects.filter(number__isnull=False)
+    """Return the versions of the revisions that were applied; not of kinds that the product has no more."""
+    # Through an expression, so that no database is led to read the log kind by kind and to sort it.
+    known = Version.objects.alias(sort=Concat("kind", Value(""))).filter(sort__in=list(kinds()))
+    return known.filter(number__isnull=False)
 
 
 def standing() -> Subquery:
@@ -78,13 +89,15 @@ def revisions(user: Caller) -> QuerySet[Revision]:
     rows = Revision.objects.filter(number__isnull=False)
     if sees_drafts(user):
         return rows
-    return rows.filter(Exists(versions(user).filter(number=OuterRef("number"))))
+    # Not by Exists: PostgreSQL turns it into a join that compares every revision with every version.
+    seen = versions(user).filter(number=OuterRef("number")).order_by().values("pk")[:1]
+    return rows.alias(seen=Subquery(seen)).filter(seen__isnull=False)
 
 
 def number_of_revisions(user: Caller, now: Newest) -> int:
     """Return of how many revisions a caller sees any version; counted once after each new one."""
     place = f"revisions:{now.name}:{sees_drafts(user)}"
-    return int(cache.get_or_set(place, revisions(user).count, timeout=KEPT) or 0)
+    return int(store.get_or_set(place, revisions(user).count, timeout=KEPT) or 0)
 
 
 def action_of(version: Any, *, drafts: bool) -> str:
@@ -123,11 +136,11 @@ def tallies(user: Caller, names: Iterable[uuid.UUID], now: Newest) -> dict[uuid.
     """
     drafts = sees_drafts(user)
     places = {f"tally:{now.name}:{drafts}:{name}": name for name in names}
-    known = {places[place]: tally for place, tally in cache.get_many(places).items()}
+    known = {places[place]: tally for place, tally in store.get_many(places).items()}
     missing = [name for name in places.values() if name not in known]
     if missing:
         found = _counted(missing, drafts=drafts)
-        cache.set_many({place: found[name] for place, name in places.items() if name in found}, timeout=KEPT)
+        store.set_many({place: found[name] for place, name in places.items() if name in found}, timeout=KEPT)
         known |= found
     return known
 

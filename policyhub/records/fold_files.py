@@ -11,6 +11,7 @@ same numbers apart. A file is written aside and moved into place, and never chan
 
 import fcntl
 import hashlib
+import os
 import shutil
 import sqlite3
 import sys
@@ -103,10 +104,25 @@ def only_one(wait: float | None) -> Iterator[None]:
 
 @contextmanager
 def finished(path: Path) -> Iterator[Path]:
-    """Yield a place aside to write a file; it is moved to `path` once that is done."""
+    """Yield a place aside to write a file; it is moved to `path` once all of it is on the disk."""
     aside = path.with_suffix(".part")
-    yield aside
+    try:
+        yield aside
+    except BaseException:
+        aside.unlink(missing_ok=True)  # what is half done would only take room
+        raise
+    on_disk(aside)
     aside.rename(path)
+    on_disk(path.parent)
+
+
+def on_disk(path: Path) -> None:
+    """Wait until a file, or the list of names in a folder, would outlast a loss of power."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def make(revision: Revision, hidden: list[Name], using: str = DEFAULT_DB_ALIAS) -> Path:
@@ -161,7 +177,8 @@ def base_of(revision: Revision, using: str = DEFAULT_DB_ALIAS) -> tuple[Path | N
     older: dict[tuple[int, str], Path] = {}
     for path in directory().glob(f"*.{recipe()}{ENDING}"):
         number, _, of = path.name.partition(".")[0].partition("-")
-        if number.isdigit() and "-" not in of and int(number) < int(revision.number or 0):
+        empty = path.stat().st_size == 0
+        if number.isdigit() and "-" not in of and int(number) < int(revision.number or 0) and not empty:
             older[int(number), of] = path
     numbers = Revision.objects.using(using).filter(number__in={number for number, _ in older})
     known = {(number or 0, pk.hex) for number, pk in numbers.values_list("number", "id")}

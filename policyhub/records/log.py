@@ -24,10 +24,16 @@ def newest(model: type[Record], using: str = "default") -> dict[str, Subquery]:
 
 
 def authors_of(kind: str, key: str, using: str = "default") -> list[Any]:
-    """Return all who touched a record since it was last public, in the order of their names."""
+    """
+    Return all who touched a record since it was last public, in the order of their names.
+
+    Of one that was withdrawn, all who ever did: who publishes it again shows what they wrote.
+    """
     known = versions_of(kind, key, using)
     public = known.filter(Q(was=Publication.PUBLISHED) | Q(becomes=Publication.PUBLISHED))
     last = public.order_by().aggregate(number=Max("number"))["number"] or 0
+    if known.values_list("becomes", flat=True).first() == Publication.WITHDRAWN:
+        last = 0
     since = known.filter(number__gt=last).order_by().values("revision")
     people = get_user_model()._default_manager.using(using)
     return list(people.filter(hands__role=HandRole.AUTHOR, hands__revision__in=since).distinct().order_by("username"))

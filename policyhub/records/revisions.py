@@ -188,8 +188,8 @@ def _supersede(edit: Edit) -> None:
     waiting = Revision.objects.using(edit.using).filter(state=RevisionState.PROPOSED)
     for other in waiting.filter(hands__user__in=edit.authors).distinct():
         if {*other.versions.values_list("kind", "key")} <= records:
-            other.state, other.instant = RevisionState.SUPERSEDED, edit.instant
-            other.save(using=edit.using)
+            # Only if it still waits: a reviewer may have turned it down meanwhile, which takes no number and no turn.
+            waiting.filter(pk=other.pk).update(state=RevisionState.SUPERSEDED, instant=edit.instant)
 
 
 def _made(edit: Edit, by: People, reason: str, origin: str, emergency: str = "") -> Revision:
@@ -225,7 +225,7 @@ def _apply(edit: Edit, revision: Revision, approver: Any) -> None:
     revision.approval = revision.digest if approver is not None else ""
     new = revision._state.adding
     revision.save(force_insert=new, using=edit.using)
-    if new and approver is not None:
+    if new and (approver is not None or revision.emergency):
         _supersede(edit)
     if new:
         _store_authors(edit, revision, approver)

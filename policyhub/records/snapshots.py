@@ -10,6 +10,7 @@ long as it looks, under an alias that no other thread knows: the settings of con
 
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,9 @@ READ_ONLY = "?mode=ro&immutable=1"
 
 RATE = 15_000
 """Versions that are folded in a second, at least; by it a caller is told how long to wait."""
+
+TROUBLE = 60
+"""Seconds after which to ask again where a snapshot cannot be made for lack of room or rights."""
 
 PATIENCE = 2.0
 """Seconds for which one who does not see drafts waits while another snapshot is made."""
@@ -93,11 +97,21 @@ def _opened(revision: Revision, hidden: list[Name], alias: str, *, patient: bool
         connection = files.new_connection(alias, f"{path.as_uri()}{READ_ONLY}", {"init_command": "PRAGMA query_only=1"})
         try:
             connection.ensure_connection()
+            if is_whole(connection):
+                return connection
         except OperationalError:
             if path.exists():
                 raise
             continue  # it was deleted to make room between being found and being opened
-        return connection
+        connection.close()
+        path.unlink(missing_ok=True)
+
+
+def is_whole(connection: Any) -> bool:
+    """Tell whether a file holds tables: one that a loss of power cut to nothing is made anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def snapshot(revision: Revision, hidden: list[Name], *, patient: bool) -> Path:
@@ -115,6 +129,9 @@ def snapshot(revision: Revision, hidden: list[Name], *, patient: bool) -> Path:
             return files.make(revision, hidden)
     except files.TakenError:
         raise NotReadyError(1 + work // RATE) from None
+    except (OSError, sqlite3.OperationalError):  # the disk is full, or the folder cannot be written
+        logger.exception("The snapshot of revision %s could not be made.", revision.number)
+        raise NotReadyError(TROUBLE) from None
 
 
 # --- In the background ------------------------------------------------------------------------
@@ -126,10 +143,9 @@ _starting = threading.Lock()
 
 
 def make_in_background(revision: Revision) -> None:
-    """Have the snapshot of a revision made by a thread of its own, unless one is at it."""
+    """Have the snapshot of a revision made by a thread of its own, unless this process is making one already."""
     with _starting:
-        running = under_way.get(revision.id.hex)
-        if running is None or not running.is_alive():
+        if not any(thread.is_alive() for thread in list(under_way.values())):
             thread = threading.Thread(target=_make, args=[revision], name=f"snapshot-{revision.number}", daemon=True)
             under_way[revision.id.hex] = thread
             thread.start()

@@ -104,7 +104,7 @@ DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DI
 
 # Reads of the catalogue as it was (`known_at`) are sent to snapshots: SQLite files that repeat what the log says.
 DATABASE_ROUTERS = ["policyhub.records.router.SnapshotRouter"]
-SNAPSHOTS_DIR = Path(env("SNAPSHOTS_DIR", default=str(VAR_DIR / "snapshots")))
+SNAPSHOTS_DIR = Path(env("SNAPSHOTS_DIR", default=str(VAR_DIR / "snapshots"))).resolve()
 # So many files are kept, and so many bytes; what was not looked at for longest goes first.
 SNAPSHOTS_MOST = env.int("SNAPSHOTS_MOST", default=40)
 SNAPSHOTS_MOST_BYTES = env.int("SNAPSHOTS_MOST_BYTES", default=4_000_000_000)
@@ -112,7 +112,7 @@ SNAPSHOTS_MOST_BYTES = env.int("SNAPSHOTS_MOST_BYTES", default=4_000_000_000)
 SNAPSHOT_INLINE_RECORDS = env.int("SNAPSHOT_INLINE_RECORDS", default=5_000)
 
 # The files of releases; they are made once and never change.
-RELEASES_DIR = Path(env("RELEASES_DIR", default=str(VAR_DIR / "releases")))
+RELEASES_DIR = Path(env("RELEASES_DIR", default=str(VAR_DIR / "releases"))).resolve()
 
 # --- People ---------------------------------------------------------------------------------
 

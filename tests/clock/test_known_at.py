@@ -213,9 +213,10 @@ def test_before_any_revision_there_is_no_past(ask: Ask) -> None:
     assert ask("measures/", 400, known_at=now)["errors"][0]["code"] == "before-the-first"
 
 
-def test_a_lenient_caller_is_told_that_the_moment_was_left_out(story: list[Revision], client: Client) -> None:
+def test_a_lenient_caller_is_not_led_to_the_present(story: list[Revision], client: Client) -> None:
     answer = client.get("/api/v1/measures/?known_at=x", headers={"Prefer": "handling=lenient"})
-    assert [one["parameter"] for one in answer.json()["ignored"]] == ["known_at"]
+    assert answer.status_code == 400
+    assert [one["parameter"] for one in answer.json()["errors"]] == ["known_at"]
 
 
 def test_a_wrong_moment_makes_no_snapshot(story: list[Revision], ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -12,6 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from options.models import Measure
+from policyhub.feed import releases
 from policyhub.feed.models import Release
 from policyhub.feed.releases import ReleaseError, make_release, number_of, retract
 from policyhub.records.publication import withdraw
@@ -119,14 +119,38 @@ def test_without_a_history_there_is_none():
         make_release()
 
 
-def test_what_a_run_left_that_was_cut_short_does_not_stop_the_next(world: None, settings: Any):
+def test_what_a_run_left_that_was_cut_short_does_not_stop_the_next(world: None):
     first = make_release()
-    left = first.directory.with_name(first.name.removesuffix("1") + "2")
-    shutil.copytree(first.directory, left)
+    (first.directory.with_name(f".{first.name.removesuffix('1')}2.part")).mkdir()
     change(title="More")
     second = make_release()
-    assert second.directory == left
-    assert hashlib.sha256((left / second.file).read_bytes()).hexdigest() == second.sha256
+    assert hashlib.sha256((second.directory / second.file).read_bytes()).hexdigest() == second.sha256
+
+
+def test_files_that_are_there_are_never_written_over(world: None):
+    first = make_release()
+    before = (first.directory / first.file).read_bytes()
+    Release.objects.all().delete()  # as after an older backup of the database
+    second = make_release()
+    assert second.name == first.name.removesuffix("1") + "2"
+    assert (first.directory / first.file).read_bytes() == before
+
+
+def test_nothing_tells_when_a_record_was_first_a_draft(world: None):
+    columns = {row[1] for row in rows(make_release(), 'PRAGMA table_info("options_measure")')}
+    assert "updated_at" in columns
+    assert "created_at" not in columns
+
+
+def test_a_run_that_fails_leaves_nothing_behind(world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(release: Release, counts: Any) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(releases, "notes_of", full)
+    with pytest.raises(ReleaseError, match="No space left"):
+        make_release()
+    assert Release.objects.count() == 0
+    assert [*releases.places()[0].iterdir()] == []
 
 
 # --- Taken back ---------------------------------------------------------------------------------
@@ -137,6 +161,7 @@ def test_one_is_retracted_whole_with_a_reason(world: None, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         retract(release=release, reason="A quotation was too long.")
     assert not release.directory.exists()
+    assert (release.directory.parent / ".retracted" / release.name / release.file).exists(), "it cannot be made again"
     told = ask(f"{release.name}/")
     assert told["files"] == []
     assert told["retracted"]["reason"] == "A quotation was too long."

@@ -27,8 +27,8 @@ def signed_in(*roles: str) -> Client:
     return client
 
 
-def test_a_publisher_makes_and_retracts_one_in_the_admin(world: None):
-    client = signed_in("publisher")
+def test_an_administrator_makes_and_retracts_one_in_the_admin(world: None):
+    client = signed_in("administrator")
     client.post("/admin/feed/release/add/", {"notes": "From the admin."})
     release = Release.objects.get()
     assert (release.notes, release.number) == ("From the admin.", Revision.objects.latest("instant").number)
@@ -41,14 +41,14 @@ def test_a_publisher_makes_and_retracts_one_in_the_admin(world: None):
 
 
 def test_a_second_one_of_the_same_is_refused_in_words(world: None):
-    client = signed_in("publisher")
+    client = signed_in("administrator")
     client.post("/admin/feed/release/add/", {"notes": ""})
     page = client.post("/admin/feed/release/add/", {"notes": ""}, follow=True)
     assert "Nothing changed since" in page.content.decode()
     assert Release.objects.count() == 1
 
 
-@pytest.mark.parametrize("role", ["reader", "contributor", "reviewer"])
+@pytest.mark.parametrize("role", ["reader", "contributor", "reviewer", "publisher"])
 def test_others_look_and_make_none(world: None, role: str):
     release, client = make_release(), signed_in(role)
     assert client.get(f"/admin/feed/release/{release.pk}/change/").status_code == 200

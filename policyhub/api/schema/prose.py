@@ -17,8 +17,8 @@ RECORD_NOTE = "What is derived is as of today, or as of the day that `as_of` nam
 PERIODS = "Without `as_of` the list holds every period; with it, those that hold on that day."
 OTHERS = {
     "catalogue": (
-        "The front door: the address of each collection, of the search and of the vocabularies. Start here; every "
-        "address in every answer can be followed."
+        "The front door: the address of each collection, of the search, the vocabularies, the history and the "
+        "releases. Start here; every address in every answer can be followed."
     ),
     "search": (
         "One question to all collections at once: the words of `q` are looked for in every text of every record, "
