@@ -57,7 +57,8 @@ class ReleaseAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Release | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form of what may be said."""
         if obj is not None:
-            kwargs["form"] = RetractionForm
+            help_text = "Why it is retracted. Its files are given out no more. This cannot be undone."
+            kwargs |= {"form": RetractionForm, "help_texts": {"retraction": help_text}}
         return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:

@@ -10,7 +10,7 @@ from policyhub.feed.visibility import PUBLIC, applied, kinds, standing
 from policyhub.records.fold import newest
 from policyhub.records.models import Version
 from policyhub.records.review import kind_of
-from policyhub.records.state import shape_of, upcast
+from policyhub.records.state import before_and_after, shape_of
 
 Json = dict[str, Any]
 Name = tuple[str, str]
@@ -49,7 +49,7 @@ def differences_of(older: Release, newer: Release, telling: Telling) -> Json:
 def between(old: Version, new: Version) -> Version:
     """Return what changed from one version of a record to another, as if one revision had done it."""
     model = kind_of(new)
-    before, after = (upcast(model, version.after or {}, version.shape) for version in (old, new))
+    before, after = (before_and_after(version)[1] for version in (old, new))
     return Version(
         kind=new.kind, key=new.key, shape=shape_of(model), before=before, after=after, was=PUBLIC, becomes=PUBLIC
     )

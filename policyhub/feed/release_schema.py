@@ -8,6 +8,7 @@ from policyhub.api.schema import CatalogueSchema
 from policyhub.api.schema.components import named
 from policyhub.api.schema.hooks import problem_component
 from policyhub.feed import shapes
+from policyhub.feed.release_differences import MOST
 from policyhub.feed.schema import in_path, paged
 
 Json = dict[str, Any]
@@ -20,6 +21,18 @@ SUMMARIES = {
     "download": ("get_release_file", "Download a file of a release"),
     "compare": ("compare_releases", "Compare two releases"),
 }
+DESCRIPTIONS = {
+    "download": (
+        "The database file of a release, its notes or its checksums, as the release lists them. Of one that was "
+        "retracted nothing is given out (410)."
+    ),
+    "compare": (
+        "What one release has that the other lacks (`added`), lacks (`removed`) or says otherwise (`changed`, field by "
+        f"field), in either direction. At most {MOST} records may differ; of more, the changes tell. What was "
+        "withdrawn since both is told to those alone who may see it; what only the first has is named by its key."
+    ),
+}
+ENDS = {"older": f"The first release. {NAME}", "newer": f"The second release. {NAME}"}
 BYTES: Json = {"type": "string", "format": "binary", "description": "The file."}
 
 
@@ -35,15 +48,15 @@ class ReleaseSchema(CatalogueSchema):
         return SUMMARIES[self.view.action][1]
 
     def get_description(self) -> str:
-        """Return what the collection is."""
-        return f"{type(self.view).__doc__ or ''}".strip().replace("\n    ", "\n")
+        """Return what the operation tells."""
+        return DESCRIPTIONS.get(self.view.action) or f"{type(self.view).__doc__ or ''}".strip().replace("\n    ", "\n")
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         """Return what the operation understands."""
         if self.view.action == "list":
             return paged("page_size", "cursor", "count")
         if self.view.action == "compare":
-            return [in_path(name, "release-name", NAME) for name in ("older", "newer")]
+            return [in_path(name, "release-name", about) for name, about in ENDS.items()]
         name = [in_path("name", "release-name", NAME)]
         return name if self.view.action == "retrieve" else [*name, in_path("file", "release-file", FILE)]
 

@@ -21,10 +21,18 @@ CAUTION = (
 )
 
 
+ABOUT = {
+    "page_size": "How many a page holds.",
+    "cursor": "A place in the list, as `next` (and `previous`, where there is one) gives it: opaque, and of this list.",
+}
+"""What is said of the parameters of a page where nothing is opened or ordered."""
+
+
 def paged(*names: str, **limits: Json) -> list[OpenApiParameter]:
     """Return the parameters of a page, of which those named; `limits` replace parts of their schemas."""
     found = [known for known in paging() if known.name in names]
     for known in found:
+        known.description = ABOUT.get(known.name, known.description)
         known.type = {**known.type, **limits.get(known.name, {})}  # type: ignore[dict-item]
     return [*found, prefer()]
 

@@ -14,7 +14,7 @@ from policyhub.feed.visibility import PUBLIC, REMOVED, Tally, kinds
 from policyhub.records.differences import differences
 from policyhub.records.models import Hand, Revision, Version
 from policyhub.records.querysets import Caller, sees_drafts
-from policyhub.records.state import State, upcast
+from policyhub.records.state import State, before_and_after
 from policyhub.records.vocabularies import HandRole
 
 Json = dict[str, Any]
@@ -73,10 +73,8 @@ class Telling:
 
     def states(self, version: Version) -> tuple[State | None, State | None]:
         """Return what the caller may know that a record said before and after, in today's shape."""
-        before = version.before if self.drafts or version.was == PUBLIC else None
-        model = collections()[kinds()[version.kind]].queryset.model
-        old, new = (None if state is None else upcast(model, state, version.shape) for state in (before, version.after))
-        return old, new
+        before, after = before_and_after(version)
+        return (before if self.drafts or version.was == PUBLIC else None), after
 
     def records(self, versions: Sequence[Version]) -> list[Json]:
         """Return each version with its record and what changed in it."""

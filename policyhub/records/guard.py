@@ -71,7 +71,7 @@ _off: ContextVar[str] = ContextVar("guard_off", default="")
 
 @contextmanager
 def off(why: str) -> Iterator[None]:
-    """Let everything be written for a while: migrations, a flush, the fold of the log into an empty database."""
+    """Let everything be written for a while: migrations, a flush, making the tables of a snapshot."""
     token = _off.set(why)
     try:
         yield

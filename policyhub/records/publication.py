@@ -7,7 +7,7 @@ from django.db import transaction
 
 from policyhub.records.constraints import NoOverlap
 from policyhub.records.models import Period, Record
-from policyhub.records.structure import record_models, references_of
+from policyhub.records.structure import references_of
 from policyhub.records.vocabularies import Publication
 
 BEFORE_PUBLISHING = (Publication.DRAFT, Publication.WITHDRAWN)
@@ -62,12 +62,11 @@ def withdraw(*, record: Record) -> list[Record]:
 
 def current(record: Record, states: tuple[Publication, ...]) -> None:
     """
-    Lock the record and its sequence, and bring the copy in hand to what is stored.
+    Bring the copy in hand to what is stored, which stays so: all writers wait in one line.
 
     Raises ValidationError where it is gone, or in none of these states.
     """
-    lock_sequence(record)
-    if record not in lock(record):
+    if record not in as_stored(record):
         raise ValidationError({"publication": [f"{record.key} was deleted meanwhile."]})
     record.refresh_from_db()
     if record.publication not in states:
@@ -75,14 +74,10 @@ def current(record: Record, states: tuple[Publication, ...]) -> None:
 
 
 def problems_of_public(record: Record) -> dict[str, list[str]]:
-    """
-    Return, by field, what a record lacks or refers to that no public record may.
-
-    Until the transaction ends nobody else can withdraw what the record refers to.
-    """
+    """Return, by field, what a record lacks or refers to that no public record may."""
     problems = record.publication_problems()
     references = list(references_of(record))
-    now = lock(record, *(other for _, other in references))
+    now = as_stored(*(other for _, other in references))
     for field, other in references:
         if now[other].publication != Publication.PUBLISHED:
             problems.setdefault(field, []).append(f"{other._meta.verbose_name} {other.key} is not published.")
@@ -97,32 +92,12 @@ def sequence_fields(model: type[Record]) -> tuple[str, ...]:
     return ()
 
 
-def lock_sequence(record: Record) -> None:
-    """
-    Let one writer at a time change the sequence that `record` belongs to.
-
-    The row of the first thing it joins is locked (the measure, the organisation) before anything is
-    read, so that a second writer sees what the first one wrote.
-    """
-    lock(*(getattr(record, name) for name in sequence_fields(type(record))[:1]))
-
-
-def lock(*records: Record) -> dict[Record, Record]:
-    """
-    Lock the rows of `records` until the transaction ends, and return each as it is now.
-
-    What refers to others comes before them, always, so that no two writers wait for each other. The
-    lock is against changes only (`no_key`): a new draft that refers to these need not wait. SQLite has
-    one writer at a time anyway.
-    """
+def as_stored(*records: Record) -> dict[Record, Record]:
+    """Return those of `records` that are stored, each as it is now."""
     wanted: dict[type[Record], set[int]] = {}
     for record in records:
         wanted.setdefault(type(record), set()).add(record.pk)
-    now: dict[Record, Record] = {}
-    for model in sorted(wanted, key=record_models().index, reverse=True):
-        rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted[model]).order_by("pk")
-        now |= {row: row for row in rows}
-    return now
+    return {row: row for model, keys in wanted.items() for row in model._base_manager.filter(pk__in=keys)}
 
 
 def sequence_of(record: Record) -> Any:

@@ -18,7 +18,7 @@ from policyhub.records.lines import Line
 from policyhub.records.loading import Load, LoadError
 from policyhub.records.models import Hand, Record, Revision, Version
 from policyhub.records.revisions import OWN, ReviewError, application, change, says_something
-from policyhub.records.state import model_of, said, upcast
+from policyhub.records.state import CHUNK, State, before_and_after, model_of, said, states
 from policyhub.records.vocabularies import HandRole, Publication, RevisionState
 
 BREAK_GLASS = "accounts.break_glass"
@@ -106,12 +106,12 @@ def restate(edit: Edit, versions: Iterable[Version], *, check: bool = True) -> N
     """
     meant = [version for version in versions if says_something(version)]
     records = {(version.kind, version.key): found(edit, version) for version in meant}
-    if check:
-        refuse_conflicts(edit, meant, records)
+    if check and (changed := conflicts(meant, edit.using)):
+        raise ConflictError(f"Changed since it was proposed: {', '.join(changed)}. Propose it again.")
     lines = [
-        Line(version.key, 1, kind_of(version), said(upcast(kind_of(version), version.after, version.shape)))
+        Line(version.key, 1, kind_of(version), said(after))
         for version in meant
-        if version.after is not None
+        if (after := before_and_after(version)[1]) is not None
     ]
     going = [records[version.kind, version.key] for version in meant if version.after is None]
     left, _ = deleted([record for record in going if record is not None])
@@ -158,14 +158,19 @@ def found(edit: Edit, version: Version) -> Record | None:
     return record
 
 
-def refuse_conflicts(edit: Edit, versions: list[Version], records: dict[tuple[str, str], Record | None]) -> None:
-    """Raise ConflictError where a record says something else than what its version starts from."""
-    changed = []
-    for version in versions:
-        record, model = records[version.kind, version.key], kind_of(version)
-        now = edit.before[model][record.pk].state if record is not None else None
-        before = upcast(model, version.before, version.shape) if version.before is not None else None
-        if said(now or {}) != said(before or {}):
-            changed.append(version.key)
-    if changed:
-        raise ConflictError(f"Changed since it was proposed: {', '.join(changed)}. Propose it again.")
+def conflicts(versions: Iterable[Version], using: str = "default") -> list[str]:
+    """Return the keys of the records that say something else by now than what their versions start from."""
+    meant = {(version.kind, version.key): version for version in versions if says_something(version)}
+    now: dict[tuple[str, str], State] = {}
+    for kind in {kind for kind, _ in meant}:
+        model, keys = model_of(kind), [key for of, key in meant if of == kind]
+        if model is None:
+            continue
+        for start in range(0, len(keys), CHUNK):
+            rows = model._base_manager.using(using).filter(**{f"{model.KEY}__in": keys[start : start + CHUNK]})
+            now |= {(kind, record.key): state for record, state in states(rows)}
+    return [
+        version.key
+        for name, version in meant.items()
+        if model_of(version.kind) is None or now.get(name, {}) != said(before_and_after(version)[0] or {})
+    ]

@@ -11,11 +11,12 @@ period of unknown beginning counts: who folds the log could not work it out.
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
 
-from policyhub.records.models import Period, Record
+from policyhub.records.models import Period, Record, Version
 from policyhub.records.structure import own_fields, parts_of, record_models
 
 State = dict[str, Any]
@@ -29,7 +30,7 @@ CHUNK = 400
 
 def model_of(label: str) -> type[Record] | None:
     """Return the kind of record with that label (`options.measure`); None where there is none."""
-    return {model._meta.label_lower: model for model in record_models()}.get(label)
+    return _kinds().get(label)
 
 
 def state_of(record: Record) -> State:
@@ -72,6 +73,16 @@ def upcast(model: type[Record], state: State, shape: int) -> State:
     return state
 
 
+def before_and_after(version: Version) -> tuple[State | None, State | None]:
+    """Return what a version says before and after, in today's shape; of a kind that is no more, as it was written."""
+    model = model_of(version.kind)
+    before, after = (
+        state if state is None or model is None else upcast(model, state, version.shape)
+        for state in (version.before, version.after)
+    )
+    return before, after
+
+
 def with_parts(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """
     Return the rows with all that `state_of` looks at, so that it asks nothing more.
@@ -98,6 +109,11 @@ def logged_states(rows: models.QuerySet[Any]) -> Iterator[tuple[Record, State]]:
     """Yield each row with its state as the log keeps it, a few hundred rows at a time."""
     for record in with_parts(rows).iterator(chunk_size=CHUNK):
         yield record, logged(record)
+
+
+@cache
+def _kinds() -> dict[str, type[Record]]:
+    return {model._meta.label_lower: model for model in record_models()}
 
 
 def _row(row: models.Model) -> State:

@@ -7,20 +7,37 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from policyhub.records.log import versions_of
 from policyhub.records.models import Record, Revision
 from policyhub.records.publication import BEFORE_PUBLISHING, BEFORE_WITHDRAWING, publish, withdraw
 from policyhub.records.revisions import change
 from policyhub.records.vocabularies import Publication, RevisionState
 
+UNSEEN = "Somebody changed it since the list was shown. Look at it again."
+
 
 @dataclass(frozen=True)
 class Taker:
-    """Who takes a step, and why; with `emergency` he takes it alone and says why, which is his right or not."""
+    """
+    Who takes a step, and why; with `emergency` he takes it alone and says why, which is his right or not.
+
+    `seen` is the number up to which he has seen the catalogue: what was changed later he has not looked at. None
+    where he looks at the very state that he takes the step with.
+    """
 
     person: Any
     reason: str = ""
     emergency: str = ""
     request_id: str = ""
+    seen: int | None = None
+
+    def refuse_unseen(self, record: Record) -> None:
+        """Raise ValidationError where somebody else changed the record since."""
+        if self.seen is None:
+            return
+        later = versions_of(record._meta.label_lower, record.key).filter(number__gt=self.seen)
+        if later.exclude(revision__request_id=self.request_id or "-").exists():
+            raise ValidationError({"publication": [UNSEEN]})
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,7 @@ class Step:
                 emergency=by.emergency,
                 request_id=by.request_id,
             ) as edit:
+                by.refuse_unseen(record)
                 others = self.change(record=copy.copy(record))
         except ValidationError as error:
             return Outcome(problems=plain_messages(error))

@@ -91,7 +91,7 @@ DEFINITIONS: dict[type[models.TextChoices], dict[str, str]] = {
         "proposed": "Waits for the approval of a second person; nothing of it holds yet.",
         "applied": "Holds, and has its number.",
         "rejected": "A reviewer turned it down, or its author took it back.",
-        "superseded": "Its author put another proposal in its place.",
+        "superseded": "Its author put another proposal in its place, or it was published meanwhile.",
     },
     Origin: {
         "admin": "Made by a person in the admin.",

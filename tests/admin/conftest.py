@@ -116,6 +116,7 @@ class Pages:
     def act(self, client: Client, model: type[Record], action: str, *records: Record, **more: str) -> HttpResponse:
         """Choose records in the list, carry out an action on them and say yes where it asks."""
         data = {"action": action, "_selected_action": [record.pk for record in records], "confirmed": len(records)}
+        data["seen"] = client.get(self.list(model)).context.get("seen", 0)
         return client.post(self.list(model), data | more, follow=True)
 
 

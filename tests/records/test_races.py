@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 from functools import partial
-from threading import Barrier, BrokenBarrierError, Event
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from actors.models import Actor
 from options.models import Position
@@ -79,25 +79,6 @@ def test_writers_who_store_and_publish_in_one_transaction_do_not_block_each_othe
         days = ("2025-01-01", "2025-06-01")
         assert race(*(partial(write, number, first, stored) for first in days)) == [None, None]
         assert periods(number) == [(day("2025-01-01"), day("2025-06-01")), (day("2025-06-01"), None)]
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
-def test_a_draft_is_stored_while_another_writer_publishes_in_the_same_sequence(race: Race):
-    (first,) = begun(0, "2025-01-01")
-    published, stored = Event(), Event()
-
-    @transaction.atomic
-    def write() -> bool:
-        publish_anew(first)
-        published.set()
-        return stored.wait(timeout=5)
-
-    def add_draft() -> None:
-        published.wait(timeout=5)
-        builders.position(builders.actor(), first.measure, since=day("2025-06-01"))
-        stored.set()
-
-    assert race(write, add_draft) == [True, None]
 
 
 def test_nothing_is_withdrawn_while_another_writer_publishes_what_refers_to_it(race: Race):

@@ -1,6 +1,7 @@
 """What is done to records from their list: publish, withdraw, submit, delete; the steps also from a page."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,8 @@ from django.utils.html import format_html
 from policyhub.records import guard
 from policyhub.records.admin.edits import edited, links_to, sent, taker, tell_what_it_replaces
 from policyhub.records.admin.history import RecordHistory
-from policyhub.records.models import Record
+from policyhub.records.admin.lookups import whole_number
+from policyhub.records.models import Numbering, Record
 from policyhub.records.steps import PUBLISH, STEPS, SUBMIT, WITHDRAW, Outcome, Step
 from policyhub.records.vocabularies import Publication
 
@@ -119,12 +121,17 @@ class RecordActions(RecordHistory):
 
     # --- A step from the list -------------------------------------------------------------------
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list, which remembers up to which revision the person has seen it."""
+        number = Numbering.objects.values_list("number", flat=True).first() or 0
+        return super().changelist_view(request, {"seen": number, **(extra_context or {})})
+
     def _take_selected(self, request: HttpRequest, step: Step, queryset: QuerySet) -> HttpResponse | None:
         """Take the step with the chosen records; ask first where there are several, again if the number changed."""
         records = list(queryset)
         if len(records) > 1 and request.POST.get("confirmed") != str(len(records)):
             return self._ask(request, step, records)
-        self._take(request, step, records)
+        self._take(request, step, records, seen=whole_number(request.POST.get("seen")) or 0)
         return None
 
     def _ask(self, request: HttpRequest, step: Step, records: Sequence[Record]) -> HttpResponse:
@@ -137,6 +144,7 @@ class RecordActions(RecordHistory):
             "records": records[:NAMED],
             "more": max(0, len(records) - NAMED),
             "number": len(records),
+            "seen": whole_number(request.POST.get("seen")) or 0,
             "select_across": int(across),
             "chosen": [record.pk for record in (records[:1] if across else records)],
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
@@ -146,9 +154,9 @@ class RecordActions(RecordHistory):
 
     # --- Taking it, and saying how it went ----------------------------------------------------
 
-    def _take(self, request: HttpRequest, step: Step, records: Iterable[Record]) -> bool:
+    def _take(self, request: HttpRequest, step: Step, records: Iterable[Record], seen: int | None = None) -> bool:
         """Take the step with each record and tell the person; return whether all could take it, or propose it."""
-        outcomes = step.take_all(records, taker(request))
+        outcomes = step.take_all(records, replace(taker(request), seen=seen))
         done = [record for record, outcome in outcomes.items() if not outcome.problems and not outcome.waits]
         for record in done:
             self.log_change(request, record, f"{step.done.capitalize()}.")

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -30,7 +30,7 @@ from policyhub.records.admin.forms import RecordForm
 from policyhub.records.admin.inlines import filled_by_system, refused_of, without_delete_button
 from policyhub.records.admin.widgets import chosen_by_typing, help_texts
 from policyhub.records.models import Record, Revision
-from policyhub.records.publication import lock_sequence, problems_of_public
+from policyhub.records.publication import problems_of_public
 from policyhub.records.querysets import sees_drafts
 from policyhub.records.revisions import ReviewError
 from policyhub.records.steps import PUBLISH, SUBMIT, WITHDRAW, plain_messages
@@ -146,22 +146,13 @@ class RecordAdmin(RecordActions):
     def _store(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Carry out what was sent within a revision; answer when it is closed."""
         request.stored = None
-        now = super().get_object(request, unquote(object_id)) if object_id is not None else None
+        now = self.get_object(request, unquote(object_id)) if object_id is not None else None
         alone = emergency_of(request) if now is not None and now.publication == Publication.PUBLISHED else ""
         with edited(request, "Draft written.", emergency=alone) as edit:
             page = super().changeform_view(request, object_id, *args, **kwargs)
         if request.stored is None:
             return page
         return self._answer(request, edit.revision, request.stored, added=object_id is None)
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Record | None:
-        """Return the record; for a change, one writer at a time gets it, and as the one before left it."""
-        record: Record | None = super().get_object(request, object_id, from_field)
-        if record is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
-            return record
-        lock_sequence(record)
-        self.model._base_manager.select_for_update().get(pk=record.pk)
-        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: HttpRequest, obj: Record, form: Any, change: bool) -> None:
         """Store the record; one of which only parts were written is stamped when the revision is closed."""

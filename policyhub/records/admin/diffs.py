@@ -21,7 +21,7 @@ from policyhub.records.differences import (
     differences,
 )
 from policyhub.records.models import Record, Version
-from policyhub.records.state import CHUNK, State, model_of, upcast
+from policyhub.records.state import CHUNK, before_and_after, model_of
 from policyhub.records.structure import parts_of
 from policyhub.records.vocabularies import Action
 
@@ -90,7 +90,7 @@ def shown(versions: Iterable[Version]) -> list[Change]:
     names, told = Names(), []
     for version in versions:
         model = model_of(version.kind)
-        found = differences(model, *states_of(version, model)) if model is not None else []
+        found = differences(model, *before_and_after(version)) if model is not None else []
         names.want(version.kind, [version.key])
         for one in found:
             want(names, one, model)
@@ -107,14 +107,6 @@ def shown(versions: Iterable[Version]) -> list[Change]:
         )
         for version, model, found in told
     ]
-
-
-def states_of(version: Version, model: type[Record]) -> tuple[State | None, State | None]:
-    """Return what a version says before and after, in today's shape."""
-    before, after = (
-        upcast(model, state, version.shape) if state is not None else None for state in (version.before, version.after)
-    )
-    return before, after
 
 
 def want(names: Names, one: Difference, model: type[Record]) -> None:

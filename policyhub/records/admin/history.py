@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from policyhub.records import log
-from policyhub.records.admin.diffs import shown, states_of
+from policyhub.records.admin.diffs import shown
 from policyhub.records.admin.edits import emergency_of, link_to, may_break_glass, person_of, sent, tell_what_it_replaces
 from policyhub.records.admin.lists import RecordLists
 from policyhub.records.admin.lookups import whole_number
@@ -22,7 +22,7 @@ from policyhub.records.models import Revision, Version
 from policyhub.records.querysets import sees_drafts
 from policyhub.records.review import restate, revert
 from policyhub.records.revisions import digest_of, rehearsal, says_something
-from policyhub.records.state import shape_of
+from policyhub.records.state import before_and_after, shape_of
 from policyhub.records.steps import plain_messages
 from policyhub.records.vocabularies import Action, HandRole, Publication, RevisionState
 
@@ -85,8 +85,8 @@ class RecordHistory(RecordLists):
             key=new.key,
             action=Action.CHANGE,
             shape=shape_of(self.model),
-            before=states_of(old, self.model)[1],
-            after=states_of(new, self.model)[1],
+            before=before_and_after(old)[1],
+            after=before_and_after(new)[1],
         )
         return {"older": old, "newer": new, "compared": shown([both])}
 

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import Case, CharField, Count, IntegerField, OuterRef, ProtectedError, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, ProtectedError, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,9 +21,7 @@ from policyhub.records.admin.edits import page_of, person_of, sent
 from policyhub.records.admin.history import people, problems_of
 from policyhub.records.models import Revision, Version
 from policyhub.records.querysets import sees_drafts
-from policyhub.records.review import REVIEW_CHANGES, approve, reject
-from policyhub.records.revisions import says_something
-from policyhub.records.state import CHUNK, model_of, said, states, upcast
+from policyhub.records.review import REVIEW_CHANGES, approve, conflicts, reject
 from policyhub.records.vocabularies import DEFINITIONS, HandRole, RevisionState
 
 PAGE = 100
@@ -140,7 +138,7 @@ class RevisionAdmin(admin.ModelAdmin):
             "state_means": DEFINITIONS[RevisionState][revision.state],
             "page": page,
             "changes": shown(page.object_list),
-            "conflicts": conflicts(revision) if waits else [],
+            "conflicts": conflicts(revision.versions.order_by("kind", "key")) if waits else [],
             "waits": waits,
             "own": own,
             "may_decide": waits and not own and request.user.has_perm(REVIEW_CHANGES),
@@ -177,25 +175,3 @@ class RevisionAdmin(admin.ModelAdmin):
         number = f": it is revision {made.number} now" if made.number else ""
         self.message_user(request, f"The proposal was {done}{number}.", messages.SUCCESS)
         return HttpResponseRedirect(page_of(made))
-
-
-def conflicts(revision: Revision) -> list[str]:
-    """Return the keys of the records that say something else by now than a proposal starts from."""
-    changed: list[str] = []
-    versions: QuerySet[Version] = revision.versions.order_by("kind", "key")
-    meant = [version for version in versions if says_something(version)]
-    for kind in sorted({version.kind for version in meant}):
-        model, of_kind = model_of(kind), {version.key: version for version in meant if version.kind == kind}
-        if model is None:
-            changed += of_kind
-            continue
-        for start in range(0, len(of_kind), CHUNK):
-            some = dict(list(of_kind.items())[start : start + CHUNK])
-            now = {
-                record.key: state for record, state in states(model._base_manager.filter(**{f"{model.KEY}__in": some}))
-            }
-            for key, version in some.items():
-                before = said(upcast(model, version.before, version.shape)) if version.before is not None else {}
-                if now.get(key, {}) != before:
-                    changed.append(key)
-    return changed

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, help_text='Always 1: there is one such row.', primary_key=True, serialize=False)),
                 ('number', models.PositiveBigIntegerField(default=0, help_text='The number of the newest revision; 0 before any.')),
-                ('instant', models.DateTimeField(help_text='When the newest revision was applied (UTC).', null=True)),
+                ('instant', models.DateTimeField(help_text='The last instant that was taken; that of the newest revision, or later.', null=True)),
             ],
             options={
                 'verbose_name': 'numbering',

@@ -17,7 +17,9 @@ class Numbering(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, help_text="Always 1: there is one such row.")
     number = models.PositiveBigIntegerField(default=0, help_text="The number of the newest revision; 0 before any.")
-    instant = models.DateTimeField(null=True, help_text="When the newest revision was applied (UTC).")
+    instant = models.DateTimeField(
+        null=True, help_text="The last instant that was taken; that of the newest revision, or later."
+    )
 
     class Meta:
         verbose_name = "numbering"
