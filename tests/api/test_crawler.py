@@ -7,13 +7,14 @@ to the last byte: the same records, counts, order, facets, suggestions and error
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from policyhub.accounts.roles import ROLES
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 Question = tuple[str, dict[str, str]]
 DAYS = ("1911-12-01", "2025-06-01")
 LATER = re.compile(rb'"request_id": "[^"]*"|cursor=[^"&>]*')
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 SAMPLE = 20
 """One question in so many is also asked by somebody who has signed in without a right."""
 
@@ -180,7 +182,8 @@ def test_who_may_not_see_drafts_gets_the_same_answers_without_them_and_with_them
     worlds.public()
     anonymous, powerless = Plain(raise_request_exception=False), Plain(raise_request_exception=False)
     powerless.force_login(make.user())
-    every = questions(keys_to_come())
+    # What is asked is the same on both engines, which tests/engines holds equal: on one of them a third is enough.
+    every = questions(keys_to_come())[:: 1 if DEEP or connection.vendor == "sqlite" else 3]
     some = every[::SAMPLE]
     before = [asked(anonymous, question) for question in every]
     seen_before = [asked(powerless, question) for question in some]

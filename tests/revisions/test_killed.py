@@ -31,7 +31,7 @@ def database(tmp_path: Path) -> Iterator[str]:
 
 
 def test_log_and_tables_agree_after_each_time(database: str):
-    rounds = 400 if DEEP else 20
+    rounds = 400 if DEEP else 10
     done = subprocess.run(
         [sys.executable, "-m", "tests.revisions.killed", str(rounds), str(os.getpid())],
         cwd=settings.BASE_DIR,
