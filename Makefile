@@ -31,7 +31,7 @@ test: ## Run the tests on SQLite; needs no server (ARGS="-k name" chooses some)
 	@$(environment) requirements.txt
 	@$(plain) $(python) -m pytest $(shared) $(ARGS)
 
-test-postgres: ## Run the tests on a throwaway PostgreSQL
+test-postgres: ## Run the tests on a throwaway PostgreSQL; of those with many cases a third (all: HYPOTHESIS_PROFILE=deep)
 	@$(environment) requirements.txt
 	@$(plain) .ci/postgres $(python) -m pytest $(shared) $(of_no_engine) $(ARGS)
 

@@ -20,7 +20,7 @@ from tests.fuzz.repairs import repair
 pytestmark = pytest.mark.django_db
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
-EXAMPLES = 200 if DEEP else 10
+EXAMPLES = 200 if DEEP else 6
 OF_EACH_SORT, ONE_OF = 1, 25
 
 values.register()
