@@ -21,12 +21,12 @@ from django.test import Client
 from policyhub.records import guard, snapshots
 from tests import openapi
 
-hypothesis.settings.register_profile("quick", max_examples=10, deadline=None)
+hypothesis.settings.register_profile("quick", max_examples=8, deadline=None)
 hypothesis.settings.register_profile("deep", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-MANY, ONE_OF = 24, 3
+MANY, ONE_OF = 4, 6
 """Of a test with more cases than that, the run on PostgreSQL takes one of so many, unless all are asked for."""
 
 
