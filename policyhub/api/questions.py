@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from policyhub.api import clocks, facets, ordering, pagination, parameters
 from policyhub.api.clocks import Clock
-from policyhub.api.collections import derived_of
+from policyhub.api.collections import collections, derived_of
 from policyhub.api.errors import Fault, Gathering, InvalidParameters
 from policyhub.api.facets import Counting
 from policyhub.api.fields import collection_of
@@ -172,6 +172,16 @@ class Reader:
     def counted(self) -> bool:
         """Tell whether all pages together are counted."""
         return parameters.word(self.query, "count", COUNTS, self.reading) != "none"
+
+    def collections(self) -> Sequence[str]:
+        """Return the collections that are asked about, in their order: those of `collection__in`, or all."""
+        known = list(collections())
+        names = self.query["collection__in"].split(",") if "collection__in" in self.query else known
+        unknown = [name for name in names if name not in known]
+        for name in unknown:
+            detail = f"There is no collection {name!r}."
+            self.reading.faults.append(Fault("collection__in", "unknown-word", detail, tuple(known), word=name))
+        return known if unknown else [name for name in known if name in names]
 
     def facets(self, allowed: Sequence[str]) -> Sequence[str]:
         """Return which values are counted."""

@@ -61,7 +61,7 @@ class SearchViewSet(ViewSet):
     def page(self, request: Request, reader: Reader) -> HttpResponse:
         """Answer the page that a question asks for."""
         asked, size, counted, named = reader.as_of(), reader.size(), reader.counted(), reader.facets(["collection"])
-        words, chosen, cursor = self.words(reader), self.chosen(reader), reader.cursor()
+        words, chosen, cursor = self.words(reader), reader.collections(), reader.cursor()
         sign = reader.sign("search", DECIDING, cursor, ORDER)
         if not words:  # nothing of the question would be left, even for a lenient caller
             raise InvalidParameters(reader.reading.faults)
@@ -88,16 +88,6 @@ class SearchViewSet(ViewSet):
         rows = view.queryset.all().visible_to(self.request.user)
         rows = rows.filter(folding.mentions(view.queryset.model, words)).order_by()
         return view.on(rows, asked) if asked else rows
-
-    def chosen(self, reader: Reader) -> Sequence[str]:
-        """Return the collections to look in."""
-        known = list(collections())
-        names = reader.query["collection__in"].split(",") if "collection__in" in reader.query else known
-        unknown = [name for name in names if name not in known]
-        for name in unknown:
-            detail = f"There is no collection {name!r}."
-            reader.reading.faults.append(Fault("collection__in", "unknown-word", detail, tuple(known), word=name))
-        return known if unknown else [name for name in known if name in names]
 
     def words(self, reader: Reader) -> Sequence[str]:
         """Return the words to look for."""

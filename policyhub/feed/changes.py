@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from policyhub.api import pagination, parameters
-from policyhub.api.collections import collections
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.ordering import Term
 from policyhub.api.questions import Reader
@@ -41,7 +40,7 @@ class ChangeViewSet(LogViewSet):
         reader = Reader(self, request)
         reader.check(("after", "collection__in", "page_size", "cursor"))
         newest = visibility.newest().number  # first, so that what is told to be complete was there when it was read
-        size, after, chosen, cursor = reader.size(), after_of(reader, newest), chosen_by(reader), reader.cursor()
+        size, after, chosen, cursor = reader.size(), after_of(reader, newest), reader.collections(), reader.cursor()
         sign = reader.sign("changes", DECIDING, cursor, ORDER)
         if any(fault.parameter == "after" for fault in reader.reading.faults):
             raise InvalidParameters(reader.reading.faults)  # left out, it would lead back to the beginning
@@ -89,14 +88,3 @@ def after_of(reader: Reader, newest: int) -> int:
             raise InvalidParameters([Fault("after", "too-large", detail, (f"0..{newest}",))])
         return number
     return 0
-
-
-def chosen_by(reader: Reader) -> Sequence[str]:
-    """Return the collections whose changes are asked for."""
-    known = list(collections())
-    names = reader.query["collection__in"].split(",") if "collection__in" in reader.query else known
-    unknown = [name for name in names if name not in known]
-    for name in unknown:
-        detail = f"There is no collection {name!r}."
-        reader.reading.faults.append(Fault("collection__in", "unknown-word", detail, tuple(known), word=name))
-    return known if unknown else names

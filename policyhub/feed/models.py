@@ -32,7 +32,7 @@ class Release(models.Model):
     retraction = TextField(blank=True, help_text="Why it was retracted.")
 
     class Meta:
-        ordering = ["-made_at", "-id"]
+        ordering = ["-made_at", "-name"]
         constraints = [
             matches("name", NAME, "release_name_format", "A release is named YYYY.MM.n."),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from policyhub.api import ordering, pagination, parameters
+from policyhub.api import pagination, parameters
 from policyhub.api.answers import kept_apart, leniently
 from policyhub.api.errors import MOST_FAULTS, Fault, foremost
 from policyhub.api.ordering import Term
@@ -32,6 +32,8 @@ class LogViewSet(ViewSet):
 class Beyond(Func):
     """
     The rows beyond a place, compared as a whole: `(number, kind, key) > (412, 'options.measure', 'mnfu')`.
+
+    The terms all lead one way, and none of them is ever null.
 
     So an index is entered at the place itself; out of alternatives (a larger number, or the same and a larger
     kind ...) databases read no more than the first of them, and a revision may have a hundred thousand rows.
@@ -56,10 +58,7 @@ def rows_of(rows: Any, terms: Sequence[Term], cursor: Cursor | None, size: int) 
     """Return the rows of a page in the direction of its cursor, and one more if there are more."""
     backward = cursor is not None and cursor.backward
     if cursor is not None:
-        if len({term.descending for term in terms}) == 1 and not any(term.nullable for term in terms):
-            rows = rows.filter(Beyond(terms, cursor))
-        else:
-            rows = rows.filter(ordering.beyond(terms, cursor.values, backward=backward))
+        rows = rows.filter(Beyond(terms, cursor))
     return list(rows.order_by(*(term.order_by(backward=backward) for term in terms))[: size + 1])
 
 

@@ -16,7 +16,7 @@ from policyhub.feed.release_differences import MOST, TooFarApartError, differenc
 from policyhub.feed.release_schema import ReleaseSchema
 from policyhub.feed.telling import Json, Telling, address, instant
 
-NEWEST_FIRST = (Term("made_at", descending=True, nullable=False), Term("name", nullable=False))
+NEWEST_FIRST = (Term("made_at", descending=True, nullable=False), Term("name", descending=True, nullable=False))
 TYPES = {".sqlite3": "application/vnd.sqlite3", ".md": "text/markdown; charset=utf-8", "": "text/plain; charset=utf-8"}
 
 
@@ -32,7 +32,7 @@ class ReleaseViewSet(LogViewSet):
     The public catalogue as it was at a number, fixed under a name, as a file that anybody can keep.
 
     A release never changes. One that should not have been made is retracted whole: it stays in the list with the
-    reason, and its files are gone.
+    reason, and its files are given out no more.
     """
 
     lookup_field = "name"

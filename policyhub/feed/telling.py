@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
-from policyhub.api.collections import collections
 from policyhub.feed import visibility
 from policyhub.feed.redaction import public_ones, references, without_hidden
 from policyhub.feed.visibility import PUBLIC, REMOVED, Tally, kinds
 from policyhub.records.differences import differences
 from policyhub.records.models import Hand, Revision, Version
 from policyhub.records.querysets import Caller, sees_drafts
+from policyhub.records.review import kind_of
 from policyhub.records.state import State, before_and_after
 from policyhub.records.vocabularies import HandRole
 
@@ -60,8 +60,7 @@ class Telling:
 
     def changes(self, versions: Sequence[Version]) -> list[list[Json]]:
         """Return what each of the versions changed, field by field."""
-        views = {name: viewset.queryset.model for name, viewset in collections().items()}
-        told = [(views[kinds()[version.kind]], *self.states(version)) for version in versions]
+        told = [(kind_of(version), *self.states(version)) for version in versions]
         if not self.drafts:
             asked = (one for model, *states in told for state in states if state for one in references(model, state))
             public = public_ones(asked)

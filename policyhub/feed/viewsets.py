@@ -57,15 +57,12 @@ class HistoryViewSet(LogViewSet):
         """Return each version as a revision of the record."""
         names = [version.revision_id for version in versions]
         counted = {} if telling.drafts else visibility.tallies(self.request.user, names, visibility.newest())
-        found = []
-        for version, record in zip(versions, telling.records(versions), strict=True):
-            revision = telling.revision(version.revision, counted.get(version.revision_id, Tally()))
-            found.append(
-                revision
-                | {"action": record["action"], "changes": record["changes"]}
-                | {"url": address("revisions", version.number)}
-            )
-        return found
+        return [
+            telling.revision(version.revision, counted.get(version.revision_id, Tally()))
+            | {"action": visibility.action_of(version, drafts=telling.drafts), "changes": changes}
+            | {"url": address("revisions", version.number)}
+            for version, changes in zip(versions, telling.changes(versions), strict=True)
+        ]
 
 
 class RevisionViewSet(LogViewSet):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 from django.test import Client
+
+from tests import loaded
 
 Ask = Callable[..., Any]
 
@@ -15,11 +15,8 @@ Ask = Callable[..., Any]
 @pytest.fixture(scope="package")
 def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Hold all of fixtures/ while the tests of one package run; nothing of it is left behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", verbosity=0)
-        connection.check_constraints()  # or PostgreSQL checks every foreign key loaded here anew after each test
+    with loaded.fixtures(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policyhub.records.models import Numbering
 from tests import builders as make
+from tests import loaded
 from tests import strategies as draw
 from tests.clock.conftest import Ask
 
@@ -20,11 +20,8 @@ from tests.clock.conftest import Ask
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Hold all of fixtures/ while these tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", verbosity=0)
-        connection.check_constraints()  # or PostgreSQL checks every foreign key loaded here anew after each test
+    with loaded.fixtures(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

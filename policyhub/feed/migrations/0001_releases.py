@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('retraction', policyhub.records.fields.TextField(blank=True, help_text='Why it was retracted.')),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                'ordering': ['-made_at', '-name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), ('name__regex', '^[0-9]{4}\\.(0[1-9]|1[0-2])\\.[1-9][0-9]*\\Z'), _connector='OR'), name='release_name_format', violation_error_message='A release is named YYYY.MM.n.'), models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', True), ('retraction', '')), models.Q(('retracted_at__isnull', False), models.Q(('retraction', ''), _negated=True)), _connector='OR'), name='release_retracted_with_reason', violation_error_message='A release is retracted with a reason.'), policyhub.records.integrity.AppendOnly(condition=models.Q(('retracted_at__isnull', False)), name='release_retracted_for_good')],
             },
         ),
