@@ -3,9 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 # Playwright's loop runs in this thread, and Django takes any loop for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,6 +22,24 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """
+    Keep SQLite in a file: the live server answers in threads while a test arranges its next step.
+
+    A database in memory that threads share has no waiting: whoever comes second fails with "table is locked".
+    """
+    if connection.vendor == "sqlite":
+        test: dict[str, Path] = connection.settings_dict["TEST"]
+        test["NAME"] = tmp_path_factory.mktemp("database") / "browser.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """Start the server after the database is made: before, it is still in memory, and its threads would share one."""
+    return live_server
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ def propose(page: Page, live_server: Any, measure: Measure) -> None:
     page.fill("#id_summary", NEW)
     page.fill("#id_reason", "The second headquarters was opened in March.")
     page.get_by_role("button", name="Propose this change").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("waits for a second person")
 
 
 def test_a_change_is_proposed_by_one_and_approved_by_another(
@@ -75,7 +76,6 @@ def test_a_change_is_proposed_by_one_and_approved_by_another(
     author.goto(live_server.url + reverse("admin:options_measure_change", args=[measure.pk]))
     photograph(author, "review-form")
     propose(author, live_server, measure)
-    expect(author.locator(".messagelist .success")).to_contain_text("waits for a second person")
     answer = f"{live_server.url}/api/v1/measures/mnfu/"
     assert author.request.get(answer).json()["summary"] == OLD
     author.locator(".messagelist .success a").click()
