@@ -24,7 +24,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from policyhub.api import parameters  # noqa: E402
-from policyhub.api.documents import document  # noqa: E402
+from policyhub.api.rendering import Rendering  # noqa: E402
 from policyhub.api.shapes import whole  # noqa: E402
 from policyhub.catalogue import COLLECTIONS  # noqa: E402
 from policyhub.records.state import with_parts  # noqa: E402
@@ -34,12 +34,9 @@ ROUNDS, SIZE = 15, 50
 
 def compiled(view: Any, ids: list[int]) -> str:
     """Return the page as the API does."""
-    rows = view.queryset.model.objects.filter(pk__in=ids).annotate(**view.annotations(parameters.today()))
-    texts = dict(
-        rows.order_by()
-        .annotate(text=document(whole(view.serializer_class), None, parameters.today()).expression)
-        .values_list("pk", "text")
-    )
+    rendering = Rendering(None, parameters.today(), narrowed=False)
+    statement = rendering.statement(whole(view.serializer_class), view.queryset.model.objects.filter(pk__in=ids))
+    texts = statement.run().texts
     return f"[{','.join(texts[pk] for pk in ids)}]"
 
 

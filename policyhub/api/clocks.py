@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -149,7 +150,19 @@ def of_release(name: str) -> Clock:
 
 def newest_number() -> int:
     """Return the number of the newest revision; 0 where there is none."""
-    return Numbering.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return catalogue_version()[0]
+
+
+def catalogue_version() -> tuple[int, str]:
+    """
+    Return the number of the newest revision, and its instant as the database writes it; (0, "") where there is none.
+
+    Together they name one state of the catalogue: the numbers of one that is filled anew begin again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, instant FROM records_numbering WHERE id = 1")
+        number, instant = cursor.fetchone() or (0, None)
+    return number, str(instant or "")
 
 
 class CatalogueVersionMiddleware:
@@ -166,7 +179,8 @@ class CatalogueVersionMiddleware:
         """Answer, and add the number: the newest, or the one that the view looked at."""
         if not request.path_info.startswith("/api/v1/"):
             return self.get_response(request)
-        number = newest_number()
+        version = catalogue_version()
+        request.catalogue_version = version  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response[HEADER] = str(getattr(request, "answered_from", number))
+        response[HEADER] = str(getattr(request, "answered_from", version[0]))
         return response

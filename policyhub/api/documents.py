@@ -1,18 +1,24 @@
 """
-Read serializers compiled to one SQL expression each, so that the database writes the JSON.
+Read serializers compiled to SQL, so that the database writes the JSON.
 
 Building instances and serializing them in Python cost eight to ten times as much in the trials. A
 serializer remains the only declaration of a shape: this module reads it and says the same in SQL.
+
+    rows         the statement below finds them first: primary keys, in the relation `page`
+    place 0      writes each of them; a record that many rows refer to is only marked there
+    place 1 ...  writes each record that is marked, once
 """
 
 import datetime
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, singledispatch
 from typing import Any
 
-from django.db.models import Case, Exists, Expression, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db import connections
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, NullIf
 from django.db.models.lookups import IsNull
 from rest_framework import serializers
@@ -28,71 +34,72 @@ from policyhub.api.json_sql import (
     JsonArrayOfJson,
     JsonObject,
 )
+from policyhub.api.making import Among, Crowd, Making, Visibility, in_relation
 from policyhub.api.shapes import Shape, fields_of, whole
 from policyhub.records.querysets import Caller, sees_drafts
 
-
-class Visibility:
-    """Whose eyes nested rows are made for: the public's, or those of somebody who may see drafts."""
-
-    is_authenticated = True
-
-    def __init__(self, drafts: bool) -> None:
-        self.drafts = drafts
-
-    def has_perm(self, permission: str) -> bool:
-        """Answer as a user would whom the question is put to."""
-        return self.drafts
-
-
-@dataclass(frozen=True)
-class Making:
-    """For whose eyes documents are made, as of which day, and whether opened lists are narrowed to it."""
-
-    eyes: Visibility
-    day: datetime.date
-    narrowed: bool
-    marked: list[Shape] = field(default_factory=list)
-
-    def rows(self, shape: Shape) -> Any:
-        """Return the records that the eyes may see, with what the shape shows of what is derived."""
-        return rows_of(shape, self.eyes, self.day)
-
-
-def rows_of(shape: Shape, caller: Any, day: datetime.date) -> Any:
-    """Return the records that `caller` may see, with what the shape shows of what is derived as of the day."""
-    derived = {name: known for name, known in derived_of(shape.model, day).items() if name in shape.names}
-    return viewset_of(shape.model).queryset.all().visible_to(caller).annotate(**derived)
+Sql = tuple[str, tuple[Any, ...]]
+"""A statement, or a part of one, with what stands for its placeholders."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """The expression that writes a row as JSON text, and the shapes of the records whose places it only marks."""
+    """The statements that write the rows of `page`, and the records that are marked in them: (key, place, text)."""
 
-    expression: Expression
-    marked: Sequence[Shape]
+    selects: Sequence[Sql]
+    crowds: Sequence[Sql]
+    """How many records each opened list holds for the rows of `kept`: (owner, number)."""
+
+
+def sql_of(rows: Any, alias: str) -> Sql:
+    """Return the statement of a queryset for the engine of a connection; raise EmptyResultSet where it keeps none."""
+    sql, params = rows.query.get_compiler(alias).as_sql()
+    return sql, tuple(params)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What a connection speaks to; those that speak the same take the same statements."""
+
+    vendor: str
+    alias: str = field(compare=False)
 
 
 @lru_cache(maxsize=512)
-def _compiled(shape: Shape, drafts: bool, day: datetime.date, narrowed: bool) -> Document:
-    making = Making(Visibility(drafts), day, narrowed)
-    return Document(AsText(compile_object(shape, making, outermost=True)), tuple(making.marked))
+def _compiled(shape: Shape, drafts: bool, day: datetime.date, narrowed: bool, engine: Engine) -> Document:
+    making = Making(Visibility(drafts), day, narrowed, in_relation)
+    making.places.append((shape, in_relation))
+    selects, number = [], 0
+    while number < len(making.places):  # a place may mark records that are written in another one
+        shape, among = making.places[number]
+        inside = replace(making, among=among if number == 0 else distinct(shape, among))
+        rows = making.rows(shape).filter(pk__in=among("page")).order_by()
+        text = AsText(compile_object(shape, inside, outermost=number == 0))
+        place = RawSQL(str(number), (), output_field=IntegerField())
+        selects.append(sql_of(rows.annotate(place=place, text=text).values_list("pk", "place", "text"), engine.alias))
+        number += 1
+    return Document(tuple(selects), tuple(sql_of(crowd.counted("kept"), engine.alias) for crowd in making.crowds))
+
+
+def distinct(shape: Shape, among: Among) -> Among:
+    """Return the same records as a queryset of theirs."""
+    return lambda relation: shape.model._base_manager.filter(pk__in=among(relation)).values("pk")
 
 
 ANY_DAY = datetime.date(1, 1, 1)
 
 
-def document(shape: Shape, caller: Caller, day: datetime.date, *, narrowed: bool = False) -> Document:
+def document(shape: Shape, caller: Caller, day: datetime.date, *, alias: str, narrowed: bool = False) -> Document:
     """
-    Return what writes a row as JSON text, for a queryset of the shape's model.
+    Return what writes rows as JSON text, on the engine of a connection.
 
-    What is derived and named by the shape must be annotated on the queryset. The lists of records that
-    the shape opens hold all there are, or with `narrowed` what was so on the day. The expression is built
-    once for each shape, day and whether `caller` may see drafts; the day matters where records are opened.
+    The lists of records that the shape opens hold all there are, or with `narrowed` what was so on the day.
+    The statements are made once for each shape, day, engine and whether `caller` may see drafts.
     """
-    if not any(shape.opens()):
+    if not any(shape.opens()) and not derived_of(shape.model, day).keys() & {*shape.names}:
         day, narrowed = ANY_DAY, False
-    return _compiled(shape, sees_drafts(caller), day, narrowed)
+    engine = Engine(connections[alias].vendor, alias)
+    return _compiled(shape, sees_drafts(caller), day, narrowed, engine)
 
 
 MARK = f"record {secrets.token_hex(16)}"
@@ -110,32 +117,32 @@ def compile_object(shape: Shape, making: Making, *, outermost: bool = False) -> 
         elif inside is not None and isinstance(fields[name], Key):
             # Within lists and parts the same records recur, so there they are marked.
             opening = opened if outermost and not any(inside.opens()) else marked
-            values[name] = opening(fields[name].source, inside, making)
+            values[name] = opening(shape, fields[name].source, inside, making)
         else:
             values[name] = compile_field(fields[name], (fields[name].source or name).replace(".", "__"), making, inside)
     return JsonObject(**values)
 
 
-def opened(source: str, shape: Shape, making: Making) -> Any:
+def opened(outer: Shape, source: str, shape: Shape, making: Making) -> Any:
     """Return the record that a row refers to; null where there is none, or none that may be seen."""
     rows = making.rows(shape).filter(pk=OuterRef(source))
     return AsJson(Subquery(rows.annotate(j=compile_object(shape, making)).values("j")))
 
 
-def marked(source: str, shape: Shape, making: Making) -> Any:
+def marked(outer: Shape, source: str, shape: Shape, making: Making) -> Any:
     """
     Return a mark for the record that a row refers to, in whose place it is put afterwards; null where there is none.
 
     Few actors, sources and conditions are referred to by many rows, so each is written once; and SQLite's
     parser would not hold a list within a record within a record.
     """
-    return mark(F(f"{source}_id"), shape, making)
+    return mark(F(f"{source}_id"), shape, making.leading(outer.model, f"{source}_id"), making)
 
 
-def mark(key: Any, shape: Shape, making: Making) -> Any:
+def mark(key: Any, shape: Shape, among: Among, making: Making) -> Any:
     """Return the text that marks the place of the record with that primary key."""
-    making.marked.append(shape)
-    marking = Concat(Value(f"{MARK} {len(making.marked) - 1} "), Cast(key, TextField()))
+    marking = Concat(Value(f"{MARK} {len(making.places)} "), Cast(key, TextField()))
+    making.places.append((shape, among))
     return Case(When(IsNull(key, True), then=Value(None)), default=marking, output_field=TextField())
 
 
@@ -143,10 +150,13 @@ def listed(outer: Shape, name: str, making: Making) -> Any:
     """Return the records that refer to a row, by their key."""
     relation, shape = lists_of(outer.model)[name], outer.within(name)
     assert shape is not None  # noqa: S101  (a list is shown only where it is opened)
-    view = viewset_of(shape.model)()
-    rows = making.rows(shape).filter(**{relation.field.name: OuterRef("pk")})
+    view, owner = viewset_of(shape.model)(), relation.field.name
+    plain = view.queryset.all().visible_to(making.eyes)
+    making.crowds.append(Crowd(view.on(plain, making.day) if making.narrowed else plain, owner, making.among))
+    rows = making.rows(shape).filter(**{owner: OuterRef("pk")})
     rows = view.on(rows, making.day) if making.narrowed else rows
-    return AsJson(JsonArrayOfJson(rows.order_by(view.key).annotate(j=compile_object(shape, making)).values("j")))
+    inside = making.within(shape.model._base_manager, owner)
+    return AsJson(JsonArrayOfJson(rows.order_by(view.key).annotate(j=compile_object(shape, inside)).values("j")))
 
 
 @singledispatch
@@ -198,7 +208,7 @@ def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     relation = field.parent.Meta.model._meta.get_field(field.source)
     whose = {relation.related_query_name(): OuterRef("pk")}
     rows = relation.related_model.objects.visible_to(making.eyes).filter(**whose)
-    shown = F(key) if inside is None else mark(F("pk"), inside, making)
+    shown = F(key) if inside is None else mark(F("pk"), inside, making.leading(field.parent.Meta.model, source), making)
     return AsJson(JsonArray(rows.order_by(key).annotate(j=shown).values("j")))
 
 
@@ -209,10 +219,16 @@ def part_rows(parent: Any, source: str, making: Making) -> Any:
     return rows.order_by(*relation.related_model._meta.ordering)
 
 
+def of_parts(parent: Any, source: str, making: Making) -> Making:
+    """Return the making of the parts of the rows that are being written."""
+    relation = parent.Meta.model._meta.get_field(source)
+    return making.within(relation.related_model._base_manager, relation.field.name)
+
+
 @compile_field.register(serializers.ListSerializer)
 def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     rows = part_rows(field.parent, source, making)
-    part = compile_object(inside or whole(type(field.child)), making)
+    part = compile_object(inside or whole(type(field.child)), of_parts(field.parent, source, making))
     return AsJson(JsonArrayOfJson(rows.annotate(j=part).values("j")))
 
 
@@ -233,6 +249,6 @@ def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
     leaders = part_rows(field.parent, source, making).filter(~Exists(earlier))
     fellows = links.filter(Q(pk=OuterRef("pk")) | Q(**{owner: OuterRef(owner)}, group=OuterRef("group")))
     fellows = fellows.order_by(*field.child.Meta.model._meta.ordering)
-    part = compile_object(inside or whole(field.child), making)
+    part = compile_object(inside or whole(field.child), of_parts(field.parent, source, making))
     group = JsonArrayOfJson(fellows.annotate(j=part).values("j"))
     return AsJson(JsonArrayOfJson(leaders.annotate(j=group).values("j")))

@@ -1,11 +1,12 @@
 """JSON built by the database: the few functions that both engines have under different names."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Subquery, Value
+from django.db.models import Func, Subquery
 
 
 class JsonText(models.TextField):  # type: ignore[type-arg]  # not generic while the program runs
@@ -16,22 +17,61 @@ class JsonText(models.TextField):  # type: ignore[type-arg]  # not generic while
         return json.loads(value) if isinstance(value, str) else value
 
 
+SQLITE_PAIRS = 63
+"""A function of SQLite takes 127 arguments at most, as Debian and Python build it."""
+
+POSTGRESQL_PAIRS = 50
+"""A function of PostgreSQL takes 100 arguments at most."""
+
+
 class JsonObject(Func):
-    """An object of named expressions: `{"slug": ..., "title": ...}`; at most 50 names (PostgreSQL's limit)."""
+    """
+    An object of named expressions: `{"slug": ..., "title": ...}`, of any number.
+
+    The names stand in the statement itself: they are of our own declarations, and PostgreSQL could not
+    tell the type of a placeholder there.
+    """
 
     output_field = JsonText()
 
     def __init__(self, **values: Any) -> None:
-        pairs: list[Any] = []
-        for name, value in values.items():
-            pairs += [Value(name), value]
-        super().__init__(*pairs)
+        self.names = tuple(values)
+        super().__init__(*values.values())
+
+    def compiled(self, compiler: Any) -> tuple[list[tuple[str, str]], tuple[Any, ...]]:
+        """Return the names with their expressions in SQL, and the parameters of all."""
+        found = [compiler.compile(value) for value in self.source_expressions]
+        pairs = [(name, sql) for name, (sql, _) in zip(self.names, found, strict=True)]
+        return pairs, tuple(value for _, params in found for value in params)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="json_object")
+        pairs, params = self.compiled(compiler)
+        made = f"json_object({', '.join(f'{text(name)}, {sql}' for name, sql in pairs[:SQLITE_PAIRS])})"
+        for start in range(SQLITE_PAIRS, len(pairs), SQLITE_PAIRS):
+            more = ", ".join(f"{text('$.' + name)}, {sql}" for name, sql in pairs[start : start + SQLITE_PAIRS])
+            made = f"json_set({made}, {more})"
+        return made, params
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="json_build_object")
+        pairs, params = self.compiled(compiler)
+        if len(pairs) <= POSTGRESQL_PAIRS:
+            return f"json_build_object({', '.join(f'{text(name)}, {sql}' for name, sql in pairs)})", params
+        columns = ", ".join(f"{sql} AS {connection.ops.quote_name(name)}" for name, sql in pairs)
+        return f"(SELECT row_to_json(_object) FROM (SELECT {columns}) _object)", params
+
+
+def text(name: str) -> str:
+    """Return a name of our own declarations as a text of SQL."""
+    return "'" + name.replace("'", "''").replace("%", "%%") + "'"
+
+
+def as_json_array(vendor: str, columns: Sequence[str], fields: Sequence["models.Field[Any, Any] | None"]) -> str:
+    """Return the SQL of the text of a JSON array of columns; an instant is written with its zone, which is UTC."""
+    if vendor == "postgresql":
+        return f"json_build_array({', '.join(columns)})::text"
+    zoned = [isinstance(field, models.DateTimeField) for field in fields]
+    told = [f"{column} || '+00:00'" if zone else column for column, zone in zip(columns, zoned, strict=True)]
+    return f"json_array({', '.join(told)})"
 
 
 class AsJson(Func):

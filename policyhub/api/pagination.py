@@ -16,10 +16,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from policyhub.api import ordering
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.ordering import Term
 
@@ -81,17 +79,6 @@ def question_of(collection: str, asked: Mapping[str, str]) -> str:
     """Return a short sign of what is asked: the collection, its filters and its day, whatever their order."""
     told = json.dumps([collection, sorted(asked.items())])
     return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
-
-
-def page(rows: QuerySet[Any], question: Any) -> Page:
-    """Find the ids of the page of the rows that a question asks for; nothing else of the rows is read."""
-    terms, cursor = question.terms, question.cursor
-    backward = cursor is not None and cursor.backward
-    if cursor is not None:
-        rows = rows.filter(ordering.beyond(terms, cursor.values, backward=backward))
-    rows = rows.order_by(*(term.order_by(backward=backward) for term in terms))
-    found = list(rows.values_list("pk", *(term.field for term in terms))[: question.size + 1])
-    return between(found, terms, cursor, question.size, question.day, question.sign)
 
 
 def between(

@@ -1,23 +1,87 @@
-"""Rendering: the JSON texts of rows, with every record that their shape opens."""
+"""
+Rendering: one statement finds the rows of an answer and writes the JSON text of each, with every record they open.
+
+    found      the rows that are asked for, in order, and one more if there are more
+    page       those of them that are written: none where a list that they open is too long for an answer
+"""
 
 import datetime
+import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models import Count
 
 from policyhub.api.collections import lists_of, viewset_of
-from policyhub.api.documents import MARK, document, rows_of
+from policyhub.api.documents import MARK, Document, Sql, document, sql_of
 from policyhub.api.errors import Fault, InvalidParameters
+from policyhub.api.json_sql import as_json_array
 from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
 from policyhub.records.querysets import Caller
 
-CHUNK = 10_000
-"""So many rows are asked for by key in one statement; SQLite takes 32,766."""
-
 MARKED = re.compile(rf'"{MARK} ([0-9]+) ([0-9]+)"')
+
+PLACE_OF_ROWS, PLACE_OF_CROWDS = -1, -2
+"""Lines of the answer that are no documents: the rows in their order, and lists that are too long."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of an answer, in order: primary key, then the values that they are ordered by; and what they say."""
+
+    rows: Sequence[tuple[Any, ...]]
+    texts: Mapping[int, str]
+
+
+NOTHING = Found((), {})
+
+
+class TooLongError(Exception):
+    """A list that the shape opens is longer than an answer may hold."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is asked of the database: one statement, the same for as long as the catalogue stays as it is."""
+
+    sql: str
+    params: tuple[Any, ...]
+    alias: str
+
+    def run(self, changed: Mapping[Any, Any] | None = None) -> Found:
+        """
+        Return what it finds; parameters that are named in `changed` are sent as something else.
+
+        Raises TooLongError where opened lists hold too many records; nothing is written then.
+        """
+        params = self.params if changed is None else tuple(changed.get(value, value) for value in self.params)
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(self.sql, params)
+            lines = cursor.fetchall()
+        rows, texts = [], dict[int, dict[int, str]]()
+        for pk, place, text in lines:
+            if place == PLACE_OF_ROWS:
+                rows.append((*json.loads(text, parse_float=str), pk))
+            elif place == PLACE_OF_CROWDS:
+                raise TooLongError
+            else:
+                texts.setdefault(place, {})[pk] = text
+        return Found([(pk, *values) for _, *values, pk in sorted(rows, key=lambda row: row[0])], put_together(texts))
+
+
+def put_together(texts: dict[int, dict[int, str]]) -> Mapping[int, str]:
+    """Put the records that are marked in others in their places; one that may not be seen is null."""
+    for place in sorted(texts, reverse=True):  # a place marks records of later places only
+        if len(texts) > 1 or MARK in next(iter(texts[place].values())):
+            texts[place] = {
+                pk: MARKED.sub(lambda at: texts.get(int(at[1]), {}).get(int(at[2]), "null"), text)
+                for pk, text in texts[place].items()
+            }
+    return texts.get(0, {})
 
 
 @dataclass(frozen=True)
@@ -28,29 +92,23 @@ class Rendering:
     day: datetime.date
     narrowed: bool
 
-    def texts(self, shape: Shape, ids: Collection[int]) -> dict[int, str]:
+    def statement(
+        self, shape: Shape, rows: Any, names: Sequence[str] = (), most: int | None = None
+    ) -> Statement | None:
         """
-        Return the JSON text of each row that the caller may see, by primary key, written by the database.
+        Return what finds `rows`, at most so many, and writes them in a shape; None where no row can be found.
 
-        A record that parts refer to is written once, by a statement of its own for each place of the shape,
-        and then put wherever it was marked; one that may not be seen is null.
+        `names` are the values that tell the place of a row in its order; of one row more than `most` they
+        are told as well, but it is not written.
         """
-        made = document(shape, self.caller, self.day, narrowed=self.narrowed)
-        seen = rows_of(shape, self.caller, self.day).order_by()
-        found: dict[int, str] = {}
-        for chunk in chunks(ids):
-            rows = seen.filter(pk__in=chunk).annotate(document=made.expression)
-            found.update(rows.values_list("pk", "document"))
-        if not made.marked:
-            return found
-        wanted: dict[int, set[int]] = {place: set() for place in range(len(made.marked))}
-        for text in found.values():
-            for place, pk in MARKED.findall(text):
-                wanted[int(place)].add(int(pk))
-        inner = {place: self.texts(made.marked[place], pks) for place, pks in wanted.items()}
-        return {
-            pk: MARKED.sub(lambda at: inner[int(at[1])].get(int(at[2]), "null"), text) for pk, text in found.items()
-        }
+        alias = router.db_for_read(shape.model) or DEFAULT_DB_ALIAS
+        made = document(shape, self.caller, self.day, alias=alias, narrowed=self.narrowed)
+        try:
+            found = sql_of(rows.values_list("pk", *names), alias)
+        except EmptyResultSet:
+            return None
+        ordered = [column_of(rows, name) for name in names]
+        return assembled(made, found, ordered, most, alias)
 
     def refuse_crowds(self, shape: Shape, owners: Any) -> None:
         """Raise InvalidParameters where the lists that the shape opens are longer than an answer may hold."""
@@ -80,8 +138,35 @@ def refuse_more(name: str, counts: list[tuple[str, int]]) -> None:
         raise InvalidParameters([Fault("expand", "too-many", detail)])
 
 
-def chunks(ids: Collection[int]) -> Iterable[list[int]]:
-    """Yield the keys in pieces; one piece, though it be empty, so that an answer costs the same statements."""
-    ordered = list(ids)
-    for start in range(0, max(len(ordered), 1), CHUNK):
-        yield ordered[start : start + CHUNK]
+def column_of(rows: Any, name: str) -> "models.Field[Any, Any]":
+    """Return what kind of value a row is ordered by."""
+    derived = rows.query.annotations.get(name)
+    found: models.Field[Any, Any] = derived.output_field if derived is not None else rows.model._meta.get_field(name)
+    return found
+
+
+def assembled(made: Document, found: Sql, ordered: Sequence[Any], most: int | None, alias: str) -> Statement:
+    """Return the one statement: the relations that decide what is written, then the lines of the answer."""
+    columns = [f"o{number}" for number in range(len(ordered))]
+    relations, lines = [(f"found({', '.join(['id', *columns])})", found)], list[Sql]()
+    kept = "SELECT id FROM found"
+    if most is not None:
+        relations.append(("numbered", ("SELECT found.*, row_number() OVER () AS n FROM found", ())))
+        values = as_json_array(connections[alias].vendor, ["n", *columns], [None, *ordered])
+        lines.append((f"SELECT id, {PLACE_OF_ROWS}, {values} FROM numbered", ()))
+        kept = f"SELECT id FROM numbered WHERE n <= {most}"
+    if made.crowds:
+        lists = [(f"SELECT {number}, one.* FROM ({sql}) AS one", own) for number, (sql, own) in enumerate(made.crowds)]
+        crowded = f"SELECT list FROM crowd GROUP BY list HAVING MAX(n) > {LONGEST_LIST} OR SUM(n) > {MOST_LISTED}"
+        relations += [("kept", (kept, ())), ("crowd(list, owner, n)", joined(lists)), ("crowded", (crowded, ()))]
+        kept = "SELECT id FROM kept WHERE NOT EXISTS (SELECT 1 FROM crowded)"
+        lines.append((f"SELECT list, {PLACE_OF_CROWDS}, '' FROM crowded", ()))
+    relations.append(("page", (kept, ())))
+    told, params = joined([*lines, *made.selects])
+    named = ", ".join(f"{name} AS ({sql})" for name, (sql, _) in relations)
+    return Statement(f"WITH {named} {told}", (*(v for _, (_, own) in relations for v in own), *params), alias)
+
+
+def joined(selects: Sequence[Sql]) -> Sql:
+    """Return several statements as one."""
+    return " UNION ALL ".join(sql for sql, _ in selects), tuple(value for _, own in selects for value in own)

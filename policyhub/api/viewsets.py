@@ -10,13 +10,12 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from policyhub.api import facets, pagination
+from policyhub.api import facets, pagination, plans
 from policyhub.api.answers import envelope, kept_apart, leniently
 from policyhub.api.filters import CatalogueFilterSet
-from policyhub.api.questions import OF_A_LIST, OF_A_RECORD, Question, Reader
+from policyhub.api.questions import OF_A_LIST, OF_A_RECORD, Reader
 from policyhub.api.rendering import Rendering
 from policyhub.api.serializers import ReadSerializer
-from policyhub.api.shapes import Shape
 
 
 class CatalogueViewSet(GenericViewSet):
@@ -66,46 +65,47 @@ class CatalogueViewSet(GenericViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the list."""
+        place = plans.place_of(self, request)
+        plan = plans.LISTS.get(place)
+        if plan is not None:
+            return self.page(request, plan)
         reader = Reader(self, request)
         with reader.looking([*OF_A_LIST, *self.filterset_class.base_filters]):
-            return self.page(request, reader.question())
+            plan = plans.ListPlan.of(request.user, reader.question())
+            if reader.clock.revision is None:
+                plans.LISTS.keep(place, plan)
+            return self.page(request, plan)
 
-    def page(self, request: Request, question: Question) -> HttpResponse:
-        """Answer the page that a question asks for."""
-        derived = question.filters.asking.derived
-        matching = question.matching()
-        told: dict[str, Any] = {"count": matching.count() if question.counted else None}
+    def page(self, request: Request, plan: plans.ListPlan) -> HttpResponse:
+        """Answer the page that was asked for."""
+        question = plan.question
+        told: dict[str, Any] = {"count": plan.number() if question.counted else None}
         if question.facets:
             told["facets"] = facets.tell(question.rows, question.filters, question.tree, question.facets)
-        ordered = {term.field: derived[term.field] for term in question.terms if term.field in derived}
-        page = pagination.page(matching.annotate(**ordered), question)
-        texts = self.documents(page.ids, question.shape, question.day, narrowed=question.narrowed)
-        return envelope(request, told, page, texts, question.ignored)
-
-    def documents(self, ids: Sequence[int], shape: Shape, day: datetime.date, *, narrowed: bool) -> Sequence[str]:
-        """
-        Return the JSON of these rows, in this order, written by the database.
-
-        What was withdrawn or deleted since the page was found is left out: visibility is asked again.
-        """
-        rendering = Rendering(self.request.user, day, narrowed)
-        rendering.refuse_crowds(shape, self.queryset.filter(pk__in=ids))
-        texts = rendering.texts(shape, ids)
-        return [texts[pk] for pk in ids if pk in texts]
+        found = plan.found()
+        terms, day = question.terms, question.day
+        page = pagination.between(found.rows, terms, question.cursor, question.size, day, question.sign)
+        return envelope(request, told, page, [found.texts[pk] for pk in page.ids], question.ignored)
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         """Answer one record; what the caller may not see is not there."""
+        place = plans.place_of(self, request, dated=False)
+        plan = plans.RECORDS.get(place)
+        if plan is not None:
+            return self.record(request, plan, kwargs[self.lookup_field])
         reader = Reader(self, request)
         with reader.looking(OF_A_RECORD):
-            return self.record(request, reader, kwargs[self.lookup_field])
+            asked, shape = reader.as_of(), reader.shape()
+            ignored = reader.finish()
+            rendering = Rendering(request.user, asked or reader.clock.today, asked is not None)
+            plan = plans.RecordPlan.of(rendering, shape, self.get_queryset(), ignored)
+            if reader.clock.revision is None:
+                plans.RECORDS.keep(place, plan)
+            return self.record(request, plan, kwargs[self.lookup_field])
 
-    def record(self, request: Request, reader: Reader, key: str) -> HttpResponse:
+    def record(self, request: Request, plan: plans.RecordPlan, key: str) -> HttpResponse:
         """Answer the record of that key."""
-        asked, shape = reader.as_of(), reader.shape()
-        ignored = reader.finish()
-        day = asked or reader.clock.today
-        found = self.get_queryset().filter(**{self.key: key}).values_list("pk", flat=True)[:1]
-        documents = self.documents(list(found), shape, day, narrowed=asked is not None)
-        if not documents:
+        document = plan.document(key)
+        if document is None:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
-        return leniently(HttpResponse(documents[0], content_type="application/json"), request, ignored)
+        return leniently(HttpResponse(document, content_type="application/json"), request, plan.ignored)

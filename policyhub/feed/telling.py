@@ -65,8 +65,8 @@ class Telling:
             asked = (one for model, *states in told for state in states if state for one in references(model, state))
             public = public_ones(asked)
             told = [
-                (model, *(without_hidden(model, state, public) if state else None for state in states))
-                for model, *states in told
+                (model, before and without_hidden(model, before, public), after and without_hidden(model, after, public))
+                for model, before, after in told
             ]
         return [[one.as_json() for one in differences(*one)] for one in told]
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from options.models import MeasureLink, PositionCondition, PositionForm
 from options.vocabularies.positions import Form, LinkRole
 from policyhub.api import parameters
-from policyhub.api.documents import document
-from policyhub.api.shapes import whole
 from policyhub.api.viewsets import CatalogueViewSet
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.state import with_parts
 from tests import builders as make
+from tests.documents import compiled
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +40,8 @@ def held_equal(view: CatalogueViewSet, drafts: bool) -> None:
 
     day = parameters.today()
     rows = view.queryset.model.objects.visible_to(Reader()).annotate(**view.annotations(day))
-    text = document(whole(view.serializer_class), Reader(), day).expression
-    texts = rows.order_by("pk").annotate(text=text).values_list("text", flat=True)
     plain = view.serializer_class(with_parts(rows.order_by("pk")), many=True).data
-    assert [json.loads(text) for text in texts] == json.loads(json.dumps(plain))
+    assert compiled(view, rows, Reader(), day) == json.loads(json.dumps(plain))
 
 
 @given(

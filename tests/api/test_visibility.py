@@ -9,12 +9,10 @@ import pytest
 from django.test import Client
 
 from options.models import MeasureLink
-from options.viewsets import PositionViewSet
 from policyhub.api.filters import Keys
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.models import Record
 from policyhub.records.publication import withdraw
-from policyhub.records.revisions import revision
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -139,24 +137,6 @@ def test_a_withdrawn_record_is_gone_and_counts_no_more(client: Client) -> None:
     client.force_login(make.user(roles=["reader"]))
     assert client.get(f"/api/v1/positions/{position.slug}/").json()["publication"] == "withdrawn"
     assert client.get("/api/v1/measures/mnfu/").json()["backed_by"] == []
-
-
-@pytest.mark.parametrize("address", ["/api/v1/positions/", "/api/v1/positions/mnfu-fra-2025-03-02/"])
-def test_what_is_withdrawn_between_the_page_and_its_documents_is_left_out(
-    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    position = make.position(public=True)
-    documents = PositionViewSet.documents
-
-    def after_a_withdrawal(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with revision(reason="Withdrawn by somebody else at that moment."):
-            withdraw(record=position)
-        return documents(self, *args, **kwargs)
-
-    monkeypatch.setattr(PositionViewSet, "documents", after_a_withdrawal)
-    response = client.get(address)
-    assert response.status_code in (200, 404)
-    assert b"mnfu-fra" not in response.content.replace(address.encode(), b"")
 
 
 def test_what_somebody_sees_who_signed_in_is_kept_by_no_cache(client: Client) -> None:

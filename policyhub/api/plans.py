@@ -1,0 +1,169 @@
+"""
+Plans: the statements of a question, worked out once and kept for as long as the catalogue stays as it is.
+
+What a query string means (which keys there are, what lies below a category) changes only with the
+catalogue, so a plan is kept under its version, beside the view, the query string, the day and what the
+caller may see. A plan holds no answer: the database is asked each time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from cachetools import LRUCache
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from rest_framework.request import Request
+
+from policyhub.api import ordering, parameters
+from policyhub.api.documents import sql_of
+from policyhub.api.errors import Fault
+from policyhub.api.questions import Question, lenient
+from policyhub.api.rendering import NOTHING, Found, Rendering, Statement, TooLongError
+from policyhub.api.shapes import Shape
+from policyhub.records.querysets import Caller, sees_drafts
+
+Plan = TypeVar("Plan")
+
+
+class Kept(Generic[Plan]):
+    """The plans of this process that were used last, for all of its threads; one takes some 20 kB."""
+
+    def __init__(self, most: int) -> None:
+        self.plans: LRUCache[Any, Plan] = LRUCache(most)
+        self.lock = Lock()
+
+    def get(self, place: Any) -> Plan | None:
+        """Return the plan that is kept there; None stands for no place."""
+        with self.lock:
+            return self.plans.get(place)
+
+    def keep(self, place: Any, plan: Plan) -> None:
+        """Keep a plan; the one that was used longest ago makes room."""
+        if place is not None:
+            with self.lock:
+                self.plans[place] = plan
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self.lock:
+            self.plans.clear()
+
+
+LISTS: "Kept[ListPlan]" = Kept(400)
+RECORDS: "Kept[RecordPlan]" = Kept(200)
+
+
+def forget() -> None:
+    """Forget every plan, as after a change that no revision tells of."""
+    LISTS.clear()
+    RECORDS.clear()
+
+
+def place_of(view: Any, request: Request, *, dated: bool = True) -> tuple[Any, ...] | None:
+    """Return under what a plan is kept: all that decides it; None where the version of the catalogue is not known."""
+    version = getattr(request._request, "catalogue_version", None)
+    if version is None:
+        return None
+    asked, drafts = request.META.get("QUERY_STRING", ""), sees_drafts(request.user)
+    return type(view), asked, lenient(request), drafts, parameters.today(), version if dated else None
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The statement that counts the records of a question."""
+
+    sql: str
+    params: tuple[Any, ...]
+    alias: str
+
+    def run(self) -> int:
+        """Return the number."""
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class ListPlan:
+    """How a page of a list is answered; no statement where no record can be meant."""
+
+    question: Question
+    rendering: Rendering
+    statement: Statement | None
+    counting: Counting | None
+
+    @classmethod
+    def of(cls, caller: Caller, question: Question) -> "ListPlan":
+        """Return the plan of a question."""
+        rendering = Rendering(caller, question.day, question.narrowed)
+        names = [term.field for term in question.terms]
+        statement = rendering.statement(question.shape, in_order(question), names, question.size)
+        return cls(question, rendering, statement, counting_of(question.matching()))
+
+    def number(self) -> int:
+        """Return how many records are asked for, of all pages."""
+        return self.counting.run() if self.counting else 0
+
+    def found(self) -> Found:
+        """Return the rows of the page and one more if there are more, and the documents of the page."""
+        try:
+            return self.statement.run() if self.statement else NOTHING
+        except TooLongError:
+            ids = [pk for pk, *_ in in_order(self.question).values_list("pk")[: self.question.size]]
+            self.rendering.refuse_crowds(
+                self.question.shape, self.question.shape.model._base_manager.filter(pk__in=ids)
+            )
+            raise
+
+
+def in_order(question: Question) -> Any:
+    """Return the records from where the page begins, in their order, one more than it holds."""
+    derived, cursor = question.filters.asking.derived, question.cursor
+    rows = question.matching().annotate(**{t.field: derived[t.field] for t in question.terms if t.field in derived})
+    backward = cursor is not None and cursor.backward
+    if cursor is not None:
+        rows = rows.filter(ordering.beyond(question.terms, cursor.values, backward=backward))
+    return rows.order_by(*(term.order_by(backward=backward) for term in question.terms))[: question.size + 1]
+
+
+def counting_of(rows: Any) -> Counting | None:
+    """Return what counts rows; None where there can be none."""
+    alias = router.db_for_read(rows.model) or DEFAULT_DB_ALIAS
+    try:
+        sql, params = sql_of(rows.order_by().values("pk"), alias)
+    except EmptyResultSet:
+        return None
+    return Counting(f"SELECT COUNT(*) FROM ({sql}) AS counted", params, alias)
+
+
+KEY = "the key that is asked for"
+"""Stands in a plan where the key of the record goes; no key has blanks."""
+
+
+@dataclass(frozen=True)
+class RecordPlan:
+    """How one record is answered, whichever it is."""
+
+    rendering: Rendering
+    shape: Shape
+    rows: Any
+    statement: Statement
+    ignored: Sequence[Fault]
+
+    @classmethod
+    def of(cls, rendering: Rendering, shape: Shape, rows: Any, ignored: Sequence[Fault]) -> "RecordPlan":
+        """Return the plan of a shape, for one of these rows."""
+        statement = rendering.statement(shape, rows.filter(**{shape.model.KEY: KEY}))
+        if statement is None:
+            raise RuntimeError("A single record can always be asked for.")
+        return cls(rendering, shape, rows, statement, ignored)
+
+    def document(self, key: str) -> str | None:
+        """Return what the record of that key says; None where there is none."""
+        try:
+            return next(iter(self.statement.run({KEY: key}).texts.values()), None)
+        except TooLongError:
+            self.rendering.refuse_crowds(self.shape, self.rows.filter(**{self.shape.model.KEY: key}))
+            raise
