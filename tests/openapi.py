@@ -7,12 +7,14 @@ where they were opened and nowhere else; a count, facets and what was ignored wh
 """
 
 import copy
+import gzip
 import json
 import re
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+import brotli
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -157,11 +159,11 @@ def check(response: Any, environ: Json) -> None:
     path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"].lower()
     if not path.startswith("/api/v1/") or response.status_code in (301, 302):
         return
-    kind = response["Content-Type"].split(";")[0]
+    kind = response.get("Content-Type", "").split(";")[0]
     if response.status_code >= 400:
         assert kind == "application/problem+json", f"{path} answers {response.status_code} as {kind}"
         if method != "head":
-            validator("/components/schemas/Problem").validate(json.loads(response.content))
+            validator("/components/schemas/Problem").validate(json.loads(body_of(response)))
     found = next((known for pattern, known in operations() if pattern.match(path)), None)
     if found is None:
         assert response.status_code in (400, 404, 405), f"{path} is not documented and answers {response.status_code}"
@@ -175,7 +177,13 @@ def check(response: Any, environ: Json) -> None:
         assert kind in documented["200"]["content"], f"{path} answers as {kind}"
         check_headers(response, documented["200"], environ)
         if method == "get" and kind == "application/json":
-            check_answer(json.loads(response.content), found, kind, environ)
+            check_answer(json.loads(body_of(response)), found, kind, environ)
+
+
+def body_of(response: Any) -> bytes:
+    """Return the body of an answer, whatever its coding."""
+    read: dict[str, Any] = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+    return bytes(read[response.get("Content-Encoding", "")](response.content))
 
 
 def check_headers(response: Any, documented: Json, environ: Json) -> None:

@@ -34,10 +34,13 @@ def envelope(
 
 
 def kept_apart(response: HttpResponse, request: Request) -> HttpResponse:
-    """Keep an answer, or an error, apart from what others get at the same address: by preference and by person."""
+    """
+    Keep an answer, or an error, apart from what others get at the same address: by preference and by person.
+
+    What the public gets may be kept by anybody who asks each time whether it is still so.
+    """
     patch_vary_headers(response, ["Prefer"])
-    if request.user.is_authenticated:
-        response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
     return response
 
 

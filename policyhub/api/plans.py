@@ -22,6 +22,7 @@ from policyhub.api.errors import Fault
 from policyhub.api.questions import Question, lenient
 from policyhub.api.rendering import NOTHING, Found, Rendering, Statement, TooLongError
 from policyhub.api.shapes import Shape
+from policyhub.records.log import versions_of
 from policyhub.records.querysets import Caller, sees_drafts
 
 Plan = TypeVar("Plan")
@@ -151,19 +152,28 @@ class RecordPlan:
     rows: Any
     statement: Statement
     ignored: Sequence[Fault]
+    moment: int | None
+    """The number of the revision of a past moment; None for the present."""
 
     @classmethod
-    def of(cls, rendering: Rendering, shape: Shape, rows: Any, ignored: Sequence[Fault]) -> "RecordPlan":
+    def of(
+        cls, rendering: Rendering, shape: Shape, rows: Any, ignored: Sequence[Fault], moment: int | None
+    ) -> "RecordPlan":
         """Return the plan of a shape, for one of these rows."""
-        statement = rendering.statement(shape, rows.filter(**{shape.model.KEY: KEY}))
-        if statement is None:
-            raise RuntimeError("A single record can always be asked for.")
-        return cls(rendering, shape, rows, statement, ignored)
+        return cls(rendering, shape, rows, rendering.statement_of_one(shape, rows, KEY), ignored, moment)
 
-    def document(self, key: str) -> str | None:
-        """Return what the record of that key says; None where there is none."""
+    def document(self, key: str) -> tuple[str | None, int | None]:
+        """Return what the record of that key says, and the revision that changed it last; None where there is none."""
         try:
-            return next(iter(self.statement.run({KEY: key}).texts.values()), None)
+            found = self.statement.run({KEY: key})
+            text = next(iter(found.texts.values()), None)
+            return text, found.revision if self.moment is None else self.revision_then(key)
         except TooLongError:
             self.rendering.refuse_crowds(self.shape, self.rows.filter(**{self.shape.model.KEY: key}))
             raise
+
+    def revision_then(self, key: str) -> int | None:
+        """Return which revision had changed the record last at a past moment."""
+        then = versions_of(self.shape.model._meta.label_lower, key).filter(number__lte=self.moment)
+        number: int | None = then.values_list("number", flat=True).first()
+        return number

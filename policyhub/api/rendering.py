@@ -9,7 +9,7 @@ import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -21,20 +21,26 @@ from policyhub.api.documents import MARK, Document, Sql, document, sql_of
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.json_sql import as_json_array
 from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
+from policyhub.records.models import Version
 from policyhub.records.querysets import Caller
 
 MARKED = re.compile(rf'"{MARK} ([0-9]+) ([0-9]+)"')
 
-PLACE_OF_ROWS, PLACE_OF_CROWDS = -1, -2
-"""Lines of the answer that are no documents: the rows in their order, and lists that are too long."""
+PLACE_OF_ROWS, PLACE_OF_CROWDS, PLACE_OF_REVISIONS = -1, -2, -3
+"""Lines of the answer that are no documents: rows in their order, lists that are too long, newest revisions."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of an answer, in order: primary key, then the values that they are ordered by; and what they say."""
+    """
+    The rows of an answer, in order: primary key, then the values that they are ordered by; and what they say.
+
+    Of a single record also the number of the revision that changed it last.
+    """
 
     rows: Sequence[tuple[Any, ...]]
     texts: Mapping[int, str]
+    revision: int | None = None
 
 
 NOTHING = Found((), {})
@@ -62,15 +68,18 @@ class Statement:
         with connections[self.alias].cursor() as cursor:
             cursor.execute(self.sql, params)
             lines = cursor.fetchall()
-        rows, texts = [], dict[int, dict[int, str]]()
+        rows, texts, revision = [], dict[int, dict[int, str]](), None
         for pk, place, text in lines:
             if place == PLACE_OF_ROWS:
                 rows.append((*json.loads(text, parse_float=str), pk))
             elif place == PLACE_OF_CROWDS:
                 raise TooLongError
+            elif place == PLACE_OF_REVISIONS:
+                revision = int(text)
             else:
                 texts.setdefault(place, {})[pk] = text
-        return Found([(pk, *values) for _, *values, pk in sorted(rows, key=lambda row: row[0])], put_together(texts))
+        ordered = [(pk, *values) for _, *values, pk in sorted(rows, key=lambda row: row[0])]
+        return Found(ordered, put_together(texts), revision)
 
 
 def put_together(texts: dict[int, dict[int, str]]) -> Mapping[int, str]:
@@ -109,6 +118,18 @@ class Rendering:
             return None
         ordered = [column_of(rows, name) for name in names]
         return assembled(made, found, ordered, most, alias)
+
+    def statement_of_one(self, shape: Shape, rows: Any, key: str) -> Statement:
+        """Return what writes the one of `rows` that has a key, and tells the revision that changed it last."""
+        kind = shape.model._meta.label_lower
+        statement = self.statement(shape, rows.filter(**{shape.model.KEY: key}))
+        if statement is None:
+            raise RuntimeError("A single record can always be asked for.")
+        if statement.alias != DEFAULT_DB_ALIAS:  # a past moment: the log lies elsewhere
+            return statement
+        newest = f"(SELECT MAX(number) FROM {Version._meta.db_table} WHERE kind = %s AND key = %s)"
+        line = f"SELECT id, {PLACE_OF_REVISIONS}, CAST(COALESCE({newest}, 0) AS text) FROM page"
+        return replace(statement, sql=f"{statement.sql} UNION ALL {line}", params=(*statement.params, kind, key))
 
     def refuse_crowds(self, shape: Shape, owners: Any) -> None:
         """Raise InvalidParameters where the lists that the shape opens are longer than an answer may hold."""

@@ -11,14 +11,15 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from policyhub.api import facets, pagination, plans
-from policyhub.api.answers import envelope, kept_apart, leniently
+from policyhub.api.answers import envelope, leniently
+from policyhub.api.conditional import Conditional
 from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.questions import OF_A_LIST, OF_A_RECORD, Reader
 from policyhub.api.rendering import Rendering
 from policyhub.api.serializers import ReadSerializer
 
 
-class CatalogueViewSet(GenericViewSet):
+class CatalogueViewSet(Conditional, GenericViewSet):
     """
     A collection that is read: a strict list with filters, orderings and cursors, and its records.
 
@@ -46,10 +47,6 @@ class CatalogueViewSet(GenericViewSet):
     def orderings(self) -> Sequence[str]:
         """Return every field that a list may be ordered by."""
         return sorted({self.key, "updated_at", *self.ordering_fields})
-
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what one caller gets out of what a cache gives to another."""
-        return kept_apart(super().finalize_response(request, response, *args, **kwargs), request)
 
     def annotations(self, day: datetime.date) -> dict[str, Expression | Any]:
         """Return what is derived as of `day`, by the names under which the serializer shows it."""
@@ -98,14 +95,17 @@ class CatalogueViewSet(GenericViewSet):
             asked, shape = reader.as_of(), reader.shape()
             ignored = reader.finish()
             rendering = Rendering(request.user, asked or reader.clock.today, asked is not None)
-            plan = plans.RecordPlan.of(rendering, shape, self.get_queryset(), ignored)
+            moment = reader.clock.revision.number if reader.clock.revision else None
+            plan = plans.RecordPlan.of(rendering, shape, self.get_queryset(), ignored, moment)
             if reader.clock.revision is None:
                 plans.RECORDS.keep(place, plan)
             return self.record(request, plan, kwargs[self.lookup_field])
 
     def record(self, request: Request, plan: plans.RecordPlan, key: str) -> HttpResponse:
         """Answer the record of that key."""
-        document = plan.document(key)
+        document, revision = plan.document(key)
         if document is None:
             raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} of that name.")
-        return leniently(HttpResponse(document, content_type="application/json"), request, plan.ignored)
+        response = HttpResponse(document, content_type="application/json")
+        response.own_revision = revision  # type: ignore[attr-defined]
+        return leniently(response, request, plan.ignored)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from policyhub.api import pagination, parameters
+from policyhub.api.conditional import Conditional
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.ordering import Term
 from policyhub.api.questions import Reader
@@ -26,12 +27,14 @@ MOST = 10**18 - 1
 COLUMNS = ("number", "kind", "key", "action", "was", "becomes", "revision__instant")
 
 
-class ChangeViewSet(LogViewSet):
+class ChangeViewSet(Conditional, LogViewSet):
     """
     What was changed in the catalogue, the oldest change first.
 
     Numbers are given in the order of commit, so that whoever has read up to one has missed nothing before it.
     """
+
+    for_the_public_alone = True
 
     schema = ChangeSchema()
 

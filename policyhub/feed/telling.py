@@ -65,7 +65,11 @@ class Telling:
             asked = (one for model, *states in told for state in states if state for one in references(model, state))
             public = public_ones(asked)
             told = [
-                (model, before and without_hidden(model, before, public), after and without_hidden(model, after, public))
+                (
+                    model,
+                    before and without_hidden(model, before, public),
+                    after and without_hidden(model, after, public),
+                )
                 for model, before, after in told
             ]
         return [[one.as_json() for one in differences(*one)] for one in told]

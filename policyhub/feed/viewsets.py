@@ -8,6 +8,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from policyhub.api.collections import collections
+from policyhub.api.conditional import Conditional
 from policyhub.api.ordering import Term
 from policyhub.api.questions import Reader
 from policyhub.feed import visibility
@@ -27,8 +28,10 @@ FIRST_RECORDS = 100
 """So many records of a revision stand in the list; its own address has them all."""
 
 
-class HistoryViewSet(LogViewSet):
+class HistoryViewSet(Conditional, LogViewSet):
     """What was changed in one record, when and why, the newest change first."""
+
+    for_the_public_alone = True
 
     collection = ""
     """The collection of the record; each has an address of its own."""
@@ -65,8 +68,10 @@ class HistoryViewSet(LogViewSet):
         ]
 
 
-class RevisionViewSet(LogViewSet):
+class RevisionViewSet(Conditional, LogViewSet):
     """Every edit of the catalogue, whatever number of records it changed: when and why it was made, and what it did."""
+
+    for_the_public_alone = True
 
     lookup_field = "number"
     lookup_value_regex = "[0-9]{1,18}"

@@ -140,6 +140,6 @@ def test_a_withdrawn_record_is_gone_and_counts_no_more(client: Client) -> None:
 
 
 def test_what_somebody_sees_who_signed_in_is_kept_by_no_cache(client: Client) -> None:
-    assert "Cache-Control" not in client.get("/api/v1/measures/")
+    assert client.get("/api/v1/measures/")["Cache-Control"] == "no-cache"
     client.force_login(make.user(roles=["reader"]))
     assert client.get("/api/v1/measures/")["Cache-Control"] == "private, no-store"

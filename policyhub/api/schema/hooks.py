@@ -30,9 +30,16 @@ HEADERS: Json = {
         "description": "What was left out for a lenient caller: names, percent-encoded, separated by commas.",
         "schema": {"type": "string", "examples": ["colour"]},
     },
+    "ETag": {
+        "description": (
+            "The validator of exactly this answer; sent again in `If-None-Match`, it is answered by 304 for as long as "
+            "nothing changed. That of one record begins with the number of the revision that changed it last."
+        ),
+        "schema": {"type": "string", "examples": ['"r412.5b0c3c2f8a1d4e6f90a1b2c3-br"']},
+    },
     "Vary": {
         "description": "The request headers that the answer depends on, for caches.",
-        "schema": {"type": "string", "examples": ["Prefer"]},
+        "schema": {"type": "string", "examples": ["Accept-Encoding, Cookie, Prefer"]},
     },
     "X-Catalogue-Version": {
         "description": "The number of the revision that the answer was made from: the newest, or that of `known_at`.",
@@ -63,12 +70,19 @@ def add_vocabularies(result: Json, **kwargs: Any) -> Json:
     return result
 
 
+NOT_MODIFIED: Json = {
+    "description": "Nothing changed since the answer whose `ETag` was sent in `If-None-Match`; there is no body.",
+    "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+}
+
+
 def add_problems(result: Json, **kwargs: Any) -> Json:
     """Add the errors that every operation may answer with, the headers of every answer, a text for every group."""
     components, tags = result["components"], list[str]()
     components["schemas"] |= problem_schemas()
     components["headers"] = HEADERS
     components["responses"] = {kind: problem_component(kind) for kind in ANSWERED.values()}
+    components["responses"]["not-modified"] = NOT_MODIFIED
     for path, operations in result["paths"].items():
         for operation in operations.values():
             tags += operation["tags"]
@@ -78,6 +92,7 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
             told["headers"] = headers(
                 "X-Request-ID",
                 "X-Catalogue-Version",
+                *(["ETag"] if "304" in operation["responses"] else []),
                 *(["Link"] if "cursor" in named else []),
                 *(["Vary", "Preference-Applied", "X-Ignored-Parameters"] if "Prefer" in named else []),
             )

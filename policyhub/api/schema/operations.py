@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from policyhub.api.conditional import Conditional
 from policyhub.api.schema import answers, fields, parameters, prose
 
 Json = dict[str, Any]
@@ -66,6 +67,13 @@ class CatalogueSchema(AutoSchema):
         if self.is_list():
             return parameters.of_list(self.registry, self.record, self.view, self.collection)
         return parameters.of_record(self.registry, self.record, self.view, self.get_operation_id())
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the operation; where answers have validators, one that nothing changed is an answer as well."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None and isinstance(self.view, Conditional):
+            operation["responses"]["304"] = {"$ref": "#/components/responses/not-modified"}
+        return operation
 
     def get_response_serializers(self) -> Any:
         """Return the record, or the envelope around a page of them."""
