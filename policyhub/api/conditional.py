@@ -205,7 +205,7 @@ class Conditional(ViewSetMixin):
         """Return the view, which looks first whether the caller has the answer already."""
         return before(super().as_view(actions, **initkwargs))
 
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Keep what one caller gets out of what a cache gives to another."""
         finished = kept_apart(super().finalize_response(request, response, *args, **kwargs), request)  # type: ignore[misc]
         return finished if self.for_the_public_alone and request.user.is_authenticated else after(finished, request)

@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, singledispatch
-from typing import Any
+from typing import Any, cast
 
 from django.db import connections
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
@@ -35,11 +35,10 @@ from policyhub.api.json_sql import (
     JsonObject,
 )
 from policyhub.api.making import Among, Crowd, Making, Visibility, in_relation
+from policyhub.api.serializers import ReadSerializer
 from policyhub.api.shapes import Shape, fields_of, whole
+from policyhub.api.statements import Sql, sql_of
 from policyhub.records.querysets import Caller, sees_drafts
-
-Sql = tuple[str, tuple[Any, ...]]
-"""A statement, or a part of one, with what stands for its placeholders."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,6 @@ class Document:
     selects: Sequence[Sql]
     crowds: Sequence[Sql]
     """How many records each opened list holds for the rows of `kept`: (owner, number)."""
-
-
-def sql_of(rows: Any, alias: str) -> Sql:
-    """Return the statement of a queryset for the engine of a connection; raise EmptyResultSet where it keeps none."""
-    sql, params = rows.query.get_compiler(alias).as_sql()
-    return sql, tuple(params)
 
 
 @dataclass(frozen=True)
@@ -227,8 +220,8 @@ def of_parts(parent: Any, source: str, making: Making) -> Making:
 
 @compile_field.register(serializers.ListSerializer)
 def _(field: Any, source: str, making: Making, inside: Shape | None) -> Any:
-    rows = part_rows(field.parent, source, making)
-    part = compile_object(inside or whole(type(field.child)), of_parts(field.parent, source, making))
+    rows, child = part_rows(field.parent, source, making), cast(type[ReadSerializer], type(field.child))
+    part = compile_object(inside or whole(child), of_parts(field.parent, source, making))
     return AsJson(JsonArrayOfJson(rows.annotate(j=part).values("j")))
 
 

@@ -1,13 +1,20 @@
 """Facets: how many records there are for each value of a parameter, were it asked for instead of what is."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Count, F, Q
 
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
+from policyhub.api.json_sql import as_json_array, as_json_value
+from policyhub.api.statements import Sql, joined, sql_of
 
 MOST_FACETS = 10
 """So many facets are counted in one answer at most."""
@@ -16,6 +23,9 @@ MOST_VALUES = 1000
 """A facet has so many values at most."""
 
 Json = dict[str, Any]
+
+Line = tuple[int, Any, int]
+"""What is told, JSON as it was read, and a number of records."""
 
 
 def read(text: str | None, allowed: Sequence[str]) -> tuple[list[str], list[Fault]]:
@@ -69,61 +79,114 @@ class Counting:
 
         return {name: value for name, value in others.items() if of_its_row(name) is same_row}
 
-    def count(self, facet: str) -> list[Json]:
-        """Return the values of one facet with the number of records of each, most frequent first."""
-        its, model = self.known(facet), self.rows.model
-        rows = self.filters.keep(
-            self.rows, self.filters.q_of(self.beside(facet, same_row=False)) & self.tree
-        ).order_by()
+    def counted(self, name: str) -> "Facet":
+        """Return how the values of one facet are counted."""
+        its, model = self.known(name), self.rows.model
+        beside = self.filters.q_of(self.beside(name, same_row=False)) & self.tree
+        rows = self.filters.keep(self.rows, beside).order_by()
         related = its.related
         if related is None:
-            return self.told(its, rows, key_path(its), Count("pk"))
+            return self.facet(its, rows, key_path(its), "pk")
         inner = related.rows(model, self.filters.asking).order_by()
-        for name, value in self.beside(facet, same_row=True).items():
-            inner = inner.filter(self.known(name).q(value, self.filters.asking))
+        for other, value in self.beside(name, same_row=True).items():
+            inner = inner.filter(self.known(other).q(value, self.filters.asking))
         if model._meta.get_field(related.relation).many_to_one:
             rows = rows.filter(related.link(model, inner))
-            return self.told(its, rows, f"{related.relation}__{key_path(its)}", Count("pk"))
+            return self.facet(its, rows, f"{related.relation}__{key_path(its)}", "pk")
         owner = related.owner(model)
         inner = inner.filter(**{f"{owner}__in": rows.values("pk")})
         if isinstance(its.kind, Keys) and its.field_name != "pk":
             seen = its.kind.model._default_manager.visible_to(self.filters.asking.caller)
             inner = inner.filter(**{f"{its.field_name}__in": seen})
-        told = self.told(its, inner, key_path(its), Count(owner, distinct=True))
+        without = None
         if "isnull" in its.ask.lookups:
-            none = self.filters.keep(rows, ~related.link(model, related.rows(model, self.filters.asking)))
-            told += [{"value": None, "count": total}] if (total := none.count()) else []
-        return told
+            without = self.filters.keep(rows, ~related.link(model, related.rows(model, self.filters.asking)))
+        return self.facet(its, inner, key_path(its), owner, without, several=True)
 
-    def told(self, its: Filter, rows: Any, path: str, counted: Count) -> list[Json]:
-        """Return the counts as an answer shows them."""
-        if isinstance(its.kind, Keys) and its.branches:
-            return self.branches(its.kind.model, rows, path.removesuffix(f"__{its.kind.model.KEY}"), counted)
+    def facet(
+        self, its: Filter, rows: Any, path: str, owner: str, without: Any = None, *, several: bool = False
+    ) -> "Facet":
+        """
+        Return how the values at a path are counted among rows, beside the records `without` any.
+
+        `owner` leads from a row to the record that is counted, which may have `several` of the rows.
+        """
+        number = Count(owner, distinct=several)
+        if not (isinstance(its.kind, Keys) and its.branches):
+            return Facet(rows.values(v=F(path)).annotate(n=number).values_list("v", "n"), without)
+        model = its.kind.model
+        path = path.removesuffix(f"__{model.KEY}")
+        seen = model._default_manager.visible_to(self.filters.asking.caller).order_by()
+        tree = seen.values_list("pk", model.KEY, f"{model.BRANCH}_id")
+        if several:  # a record that has several is counted once in what lies above them
+            owners = rows.values(v=F(path), n=F(owner)).distinct()
+            return Facet(owners.values_list("v", "n"), without, tree, "COUNT(DISTINCT n)")
+        return Facet(rows.values(v=F(path)).annotate(n=number).values_list("v", "n"), without, tree)
+
+
+VALUES, WITHOUT, BRANCHES = range(3)
+"""What a line tells: a value, the records without one, or a member of a tree."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """How the values of one facet are counted."""
+
+    values: Any
+    """Pairs of a value and how many records have it (or, for `summed` to count, which one has it)."""
+
+    without: Any = None
+    """The records that have no value, where that is told."""
+
+    tree: Any = None
+    """The members of the tree that the values are in: primary key, key, primary key of the one above."""
+
+    summed: str = "SUM(n)"
+
+    def relations(self, at: int, alias: str) -> Iterator[tuple[str, Sql]]:
+        """Yield what the statement names: the counted values, and each member of the tree with all that lie above."""
+        with suppress(EmptyResultSet):
+            yield f"counted{at}(v, n)", sql_of(self.values, alias)
+            if self.tree is not None:
+                yield f"seen{at}(pk, name, above)", sql_of(self.tree, alias)
+                further = f"SELECT t.below, s.above FROM tree{at} t JOIN seen{at} s ON s.pk = t.above"
+                known = f"s.above IN (SELECT pk FROM seen{at})"
+                yield f"tree{at}(below, above)", (f"SELECT pk, pk FROM seen{at} UNION {further} WHERE {known}", ())
+
+    def lines(self, at: int, alias: str) -> Iterator[Sql]:
+        """Yield what tells it: number of the facet, what is told, JSON, number of records."""
+        vendor, counted = connections[alias].vendor, f"counted{at}"
+        if self.tree is None:
+            yield f"SELECT {at}, {VALUES}, {as_json_value(vendor, 'v')}, n FROM {counted}", ()
+        else:
+            number, above = f"CAST({self.summed} AS bigint)", as_json_value(vendor, "t.above")
+            below = f"FROM {counted} JOIN tree{at} t ON t.below = v GROUP BY t.above"
+            unseen = f"FROM {counted} WHERE v IS NULL OR v NOT IN (SELECT pk FROM seen{at})"
+            member = as_json_array(vendor, ["pk", "name", "above"], [None] * 3)
+            yield f"SELECT {at}, {VALUES}, {above}, {number} {below}", ()
+            yield f"SELECT {at}, {VALUES}, 'null', {number} {unseen}", ()
+            yield f"SELECT {at}, {BRANCHES}, {member}, 0 FROM seen{at}", ()
+        if self.without is not None:
+            with suppress(EmptyResultSet):
+                sql, params = sql_of(self.without.values_list("pk"), alias)
+                yield f"SELECT {at}, {WITHOUT}, 'null', COUNT(*) FROM ({sql}) AS those", params
+
+    def told(self, lines: Sequence[Line]) -> list[Json]:
+        """Return the values with their numbers as an answer shows them, most frequent first."""
+        members = {pk: (key, above) for what, told, _ in lines if what == BRANCHES for pk, key, above in [told]}
         found = Counter[Any]()
-        for value, number in rows.values(v=F(path)).annotate(n=counted).values_list("v", "n"):
-            found[None if value == "" else value] += number  # an empty text says nothing, as a null does
-        pairs = sorted(found.items(), key=lambda pair: (-pair[1], pair[0] is None, str(pair[0])))
-        return [{"value": value, "count": number} for value, number in pairs]
-
-    def branches(self, model: Any, rows: Any, path: str, counted: Count) -> list[Json]:
-        """Return the counts of a tree: each of its members with what belongs to it or to one below it."""
-        seen = model._default_manager.visible_to(self.filters.asking.caller)
-        tree = {pk: (key, above) for pk, key, above in seen.values_list("pk", model.KEY, f"{model.BRANCH}_id")}
-        what: Any = counted.source_expressions[0]
-        belong: dict[Any, set[Any]] = {}
-        for value, owner in rows.values_list(path, what.name).distinct():
-            branch = value if value in tree else None
-            while owner not in belong.setdefault(branch, set()):
-                belong[branch].add(owner)
-                if branch is None or tree[branch][1] not in tree:
-                    break
-                branch = tree[branch][1]
-        found: list[Json] = []
-        for pk, owners in belong.items():
-            key, above = tree[pk] if pk else (None, None)
-            parent = tree[above][0] if above in tree else None
-            found.append({"value": key, "count": len(owners), "parent": parent})
-        return sorted(found, key=lambda one: (-one["count"], one["value"] is None, str(one["value"])))
+        for what, value, number in lines:
+            if what == VALUES:
+                found[None if value == "" else value] += number or 0  # an empty text says nothing, as a null does
+        told: list[Json] = []
+        for value, number in found.items():
+            if self.tree is None:
+                told.append({"value": value, "count": number})
+            elif number:
+                key, above = members.get(value, (None, None))
+                told.append({"value": key, "count": number, "parent": members.get(above, (None, None))[0]})
+        told.sort(key=lambda one: (-one["count"], one["value"] is None, str(one["value"])))
+        return told + [{"value": None, "count": number} for what, _, number in lines if what == WITHOUT and number]
 
 
 def key_path(its: Filter) -> str:
@@ -134,14 +197,48 @@ def key_path(its: Filter) -> str:
     return its.kind.model.KEY if path == "pk" else f"{path}__{its.kind.model.KEY}"
 
 
-def tell(rows: Any, filters: CatalogueFilterSet, tree: Q, names: Sequence[str]) -> Json:
-    """Return the facets by name; raise InvalidParameters for one that has too many values."""
-    counting, faults = Counting(rows, filters, tree), []
-    found = {name: counting.count(name) for name in names}
-    for name, values in found.items():
-        if len(values) > MOST_VALUES:
-            detail = f"{name!r} has {len(values)} values; at most {MOST_VALUES} are told. Narrow the question."
-            faults.append(Fault("facets", "too-many", detail))
-    if faults:
-        raise InvalidParameters(faults)
-    return found
+@dataclass(frozen=True)
+class Tally:
+    """The one statement that counts the values of several facets."""
+
+    facets: Mapping[str, Facet]
+    statement: Sql
+    alias: str
+
+    @classmethod
+    def of(cls, counting: Counting, names: Sequence[str]) -> "Tally":
+        """Return what counts the values of the facets of a question."""
+        alias = router.db_for_read(counting.rows.model) or DEFAULT_DB_ALIAS
+        facets, relations, lines = (
+            {name: counting.counted(name) for name in names},
+            list[tuple[str, Sql]](),
+            list[Sql](),
+        )
+        for at, facet in enumerate(facets.values()):
+            named = list(facet.relations(at, alias))
+            if named:  # nothing else can be told where no record can be meant
+                relations += named
+                lines += facet.lines(at, alias)
+        if not lines:
+            return cls(facets, ("", ()), alias)
+        told, params = joined(lines)
+        sql = f"WITH RECURSIVE {', '.join(f'{name} AS ({sql})' for name, (sql, _) in relations)} {told}"
+        return cls(facets, (sql, (*(value for _, (_, own) in relations for value in own), *params)), alias)
+
+    def run(self) -> Json:
+        """Return the facets by name; raise InvalidParameters for one that has too many values."""
+        lines: dict[int, list[Line]] = {}
+        if self.statement[0]:
+            with connections[self.alias].cursor() as cursor:
+                cursor.execute(*self.statement)
+                for at, what, text, number in cursor.fetchall():
+                    lines.setdefault(at, []).append((what, json.loads(text or "null"), number))
+        found = {name: facet.told(lines.get(at, [])) for at, (name, facet) in enumerate(self.facets.items())}
+        faults = []
+        for name, values in found.items():
+            if len(values) > MOST_VALUES:
+                detail = f"{name!r} has {len(values)} values; at most {MOST_VALUES} are told. Narrow the question."
+                faults.append(Fault("facets", "too-many", detail))
+        if faults:
+            raise InvalidParameters(faults)
+        return found

@@ -74,6 +74,11 @@ def as_json_array(vendor: str, columns: Sequence[str], fields: Sequence["models.
     return f"json_array({', '.join(told)})"
 
 
+def as_json_value(vendor: str, column: str) -> str:
+    """Return the SQL of the JSON text of a column; a null may stay one."""
+    return f"to_json({column})::text" if vendor == "postgresql" else f"json_quote({column})"
+
+
 class AsJson(Func):
     """JSON text taken as JSON, so that an object around it does not quote it as a string."""
 

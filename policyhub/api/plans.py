@@ -16,12 +16,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from rest_framework.request import Request
 
-from policyhub.api import ordering, parameters
-from policyhub.api.documents import sql_of
+from policyhub.api import facets, ordering, parameters
 from policyhub.api.errors import Fault
 from policyhub.api.questions import Question, lenient
 from policyhub.api.rendering import NOTHING, Found, Rendering, Statement, TooLongError
 from policyhub.api.shapes import Shape
+from policyhub.api.statements import sql_of
 from policyhub.records.log import versions_of
 from policyhub.records.querysets import Caller, sees_drafts
 
@@ -94,6 +94,7 @@ class ListPlan:
     rendering: Rendering
     statement: Statement | None
     counting: Counting | None
+    facets: facets.Tally | None
 
     @classmethod
     def of(cls, caller: Caller, question: Question) -> "ListPlan":
@@ -101,7 +102,9 @@ class ListPlan:
         rendering = Rendering(caller, question.day, question.narrowed)
         names = [term.field for term in question.terms]
         statement = rendering.statement(question.shape, in_order(question), names, question.size)
-        return cls(question, rendering, statement, counting_of(question.matching()))
+        counted = facets.Counting(question.rows, question.filters, question.tree)
+        tally = facets.Tally.of(counted, question.facets) if question.facets else None
+        return cls(question, rendering, statement, counting_of(question.matching()), tally)
 
     def number(self) -> int:
         """Return how many records are asked for, of all pages."""

@@ -17,10 +17,11 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models import Count
 
 from policyhub.api.collections import lists_of, viewset_of
-from policyhub.api.documents import MARK, Document, Sql, document, sql_of
+from policyhub.api.documents import MARK, Document, document
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.json_sql import as_json_array
 from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
+from policyhub.api.statements import Sql, joined, sql_of
 from policyhub.records.models import Version
 from policyhub.records.querysets import Caller
 
@@ -186,8 +187,3 @@ def assembled(made: Document, found: Sql, ordered: Sequence[Any], most: int | No
     told, params = joined([*lines, *made.selects])
     named = ", ".join(f"{name} AS ({sql})" for name, (sql, _) in relations)
     return Statement(f"WITH {named} {told}", (*(v for _, (_, own) in relations for v in own), *params), alias)
-
-
-def joined(selects: Sequence[Sql]) -> Sql:
-    """Return several statements as one."""
-    return " UNION ALL ".join(sql for sql, _ in selects), tuple(value for _, own in selects for value in own)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from policyhub.api import facets, pagination, plans
+from policyhub.api import pagination, plans
 from policyhub.api.answers import envelope, leniently
 from policyhub.api.conditional import Conditional
 from policyhub.api.filters import CatalogueFilterSet
@@ -77,8 +77,8 @@ class CatalogueViewSet(Conditional, GenericViewSet):
         """Answer the page that was asked for."""
         question = plan.question
         told: dict[str, Any] = {"count": plan.number() if question.counted else None}
-        if question.facets:
-            told["facets"] = facets.tell(question.rows, question.filters, question.tree, question.facets)
+        if plan.facets:
+            told["facets"] = plan.facets.run()
         found = plan.found()
         terms, day = question.terms, question.day
         page = pagination.between(found.rows, terms, question.cursor, question.size, day, question.sign)
