@@ -48,6 +48,12 @@ class Term:
         q = Q(**{f"{self.field}__{'lt' if descending else 'gt'}": value})
         return q | Q(**{f"{self.field}__isnull": True}) if last and self.nullable else q
 
+    def from_there(self, value: Any, *, backward: bool) -> Q:
+        """Return the rows that stand where `value` stands or beyond; no bound where nulls may stand there too."""
+        if self.nullable or value is None:
+            return Q()
+        return Q(**{f"{self.field}__{'lte' if self.descending != backward else 'gte'}": value})
+
     def same(self, value: Any) -> Q:
         """Return the rows that stand where `value` stands."""
         return Q(**{f"{self.field}__isnull": True}) if value is None else Q(**{self.field: value})
@@ -77,7 +83,8 @@ def beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> Q
     """
     Return the rows that stand beyond `values` in the order of `terms`, null-safe.
 
-    That is: beyond in the first field, or the same in it and beyond in the second, and so on.
+    That is: beyond in the first field, or the same in it and beyond in the second, and so on. What follows
+    from it for the first field alone is said as well: by that an engine enters its index at the place.
     """
     found = Q(pk__in=[])
     same = Q()
@@ -86,4 +93,5 @@ def beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> Q
         if step is not None:
             found |= same & step
         same &= term.same(value)
-    return found
+    first = next(iter(terms), None)
+    return found & first.from_there(values[0], backward=backward) if first else found
