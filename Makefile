@@ -17,6 +17,10 @@ shared := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # The rules of the tree, the documents and the OpenAPI document know no database.
 of_no_engine := --ignore-glob='tests/house/test_[!m]*' --ignore=tests/catalogue/test_schema.py --ignore=tests/catalogue/test_readme.py
 
+# What `make bench` runs. SIZE reaches bench/reads.py by the environment.
+PROGRAMS := bench/reads.py
+export SIZE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres check fix schema bench lock
 
@@ -48,9 +52,9 @@ schema: ## Write the generated files anew: docs/models/ and docs/openapi.yaml
 	@$(tested) $(python) manage.py make_docs
 	@$(tested) $(python) manage.py make_schema
 
-bench: ## Run each benchmark of bench/
+bench: ## Measure the reads against two rivals (SIZE=100000, ARGS="--engine sqlite"; PROGRAMS="bench/*.py": all benchmarks)
 	@$(environment) requirements.txt
-	@for file in bench/*.py; do echo "== $$file"; PYTHONPATH=. $(python) "$$file" || exit 1; done
+	@for file in $(PROGRAMS); do echo "== $$file"; PYTHONPATH=. $(python) "$$file" $(ARGS) || exit 1; done
 
 lock: ## Resolve the dependencies of pyproject.toml anew and write the hashed lock files
 	@$(environment) requirements-dev.txt

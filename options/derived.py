@@ -3,11 +3,10 @@
 import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
 
-from options.models import ConditionState, Position, Stage
-from policyhub.api.json_sql import JsonArray
+from options.models import ConditionState, Stage
+from options.tally import CodesOnTally, OnTally
 
 
 def status_on(day: datetime.date) -> Subquery:
@@ -20,36 +19,12 @@ def state_on(day: datetime.date) -> Subquery:
     return Subquery(ConditionState.objects.valid_on(day).filter(condition=OuterRef("pk")).values("state")[:1])
 
 
-def positions_on(day: datetime.date) -> Any:
-    """Return the published positions that hold on the day."""
-    return Position.objects.published().valid_on(day)
-
-
-def _number(positions: QuerySet[Any]) -> Coalesce:
-    states = positions.of_states().filter(measure=OuterRef("pk"))  # type: ignore[attr-defined]
-    counted = states.exclude(actor=F("measure__beneficiary")).order_by().values("measure")
-    total = Subquery(counted.annotate(n=Count("actor", distinct=True)).values("n"), output_field=IntegerField())
-    return Coalesce(total, 0)
-
-
-def _codes(positions: QuerySet[Any]) -> JsonArray:
-    rows = positions.filter(measure=OuterRef("pk")).order_by("actor__code")
-    return JsonArray(rows.annotate(j=F("actor__code")).values("j"))
-
-
 def of_measures(day: datetime.date) -> dict[str, Any]:
     """
     Return what is derived of a measure: its status, and who stands where.
 
     Numbers count states by their stated stance, the beneficiary left out; lists name all actors.
     """
-    held = positions_on(day)
-    return {
-        "status": status_on(day),
-        "backers": _number(held.backing()),
-        "opponents": _number(held.opposing()),
-        "contributors": _number(held.contributing()),
-        "backed_by": _codes(held.backing()),
-        "opposed_by": _codes(held.opposing()),
-        "led_by": _codes(held.leading()),
-    }
+    numbers = {name: OnTally(name, day) for name in ("backers", "opponents", "contributors")}
+    codes = {name: CodesOnTally(name, day) for name in ("backed_by", "opposed_by", "led_by")}
+    return {"status": status_on(day), **numbers, **codes}

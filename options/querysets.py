@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from actors.vocabularies import ActorKind
 from options.vocabularies.conditions import TRUE
-from options.vocabularies.positions import BACKING, CONTRIBUTING, OPPOSING, LinkRole, Stance
+from options.vocabularies.positions import BACKING, CONTRIBUTING, OPPOSING, RANKS, LinkRole, Stance
 from policyhub.records.querysets import DatedRecordQuerySet, RecordQuerySet
 
 
@@ -28,7 +28,7 @@ class PositionQuerySet(DatedRecordQuerySet):
 
     def leading(self) -> Self:
         """Keep those who lead."""
-        return self.filter(stance=Stance.LEADS)
+        return self.filter(stance_rank=RANKS[Stance.LEADS])
 
     def of_states(self) -> Self:
         """Keep positions of states: only they are counted."""

@@ -20,10 +20,11 @@ import options.vocabularies
 import policyhub.records.vocabularies
 import policyhub.sources.vocabularies
 from policyhub.records.constraints import NoOverlap
-from policyhub.records.folding import FoldedField
+from policyhub.records.folding import COLUMNS
 from policyhub.records.integrity import AppendOnly, SameAs
 from policyhub.records.models import Part, Record
 from policyhub.records.structure import parts_of, record_models
+from policyhub.records.text_index import WordIndex
 
 Model = type[models.Model]
 Vocabulary = type[models.TextChoices]
@@ -128,7 +129,7 @@ def fields_of(model: Model) -> list[AnyField]:
     bases = [base for base in model.__mro__[1:] if issubclass(base, models.Model) and hasattr(base, "_meta")]
     shared = {field.name for base in bases for field in base._meta.get_fields()} - {getattr(model, "KEY", "")}
     fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
-    ours = [field for field in fields if not isinstance(field, models.AutoField | FoldedField)]
+    ours = [field for field in fields if not isinstance(field, models.AutoField) and field.name not in COLUMNS]
     return sorted(ours, key=lambda field: field.name in shared)
 
 
@@ -177,7 +178,8 @@ def to_model(related: Model | str | None) -> Model:
 
 def constraints_table(model: Model) -> str:
     """Return the table of what the database itself holds; empty if there is nothing."""
-    rows = [[f"`{rule.name}`", what_holds(rule), message_of(rule)] for rule in model._meta.constraints]
+    rules = [rule for rule in model._meta.constraints if not isinstance(rule, WordIndex)]
+    rows = [[f"`{rule.name}`", what_holds(rule), message_of(rule)] for rule in rules]
     return table(["Constraint", "Holds", "Says"], rows) if rows else ""
 
 

@@ -17,6 +17,9 @@ NAMES = list(VIEWS)
 DAYS = ["2014-03-18", "2022-02-24", "2023-06-15", "2024-02-26", "2025-03-02", "2025-09-04", "2026-02-01", "2026-07-01"]
 NUMBERS = ["0", "1", "2", "3", "5", "8", "13", "1000000", "-1"]
 TEXTS = ["force", "Støre", "the", "ukraine", "drone", "TREATY", "mandate", "a", "12", "é", "air defence", "%", "_"]
+WORDS = ["force", "Støre", "the", "ukrain*", "drone", "TREATY OR mandate", "12", "é", '"air defence"', "a -the", "e*"]
+"""What is looked for by `q`."""
+
 INSTANTS = ["2000-01-01T00:00:00Z", "2100-01-01T00:00:00+02:00"]
 Query = dict[str, str]
 
@@ -53,7 +56,7 @@ def pool(known: Filter) -> list[str]:
         return keys_of(kind.model)
     if type(kind).__name__ == "Terms":
         return terms_of(known)
-    pools = {"Days": DAYS, "Numbers": NUMBERS, "Flags": ["true", "false"], "Instants": INSTANTS}
+    pools = {"Phrases": WORDS, "Days": DAYS, "Numbers": NUMBERS, "Flags": ["true", "false"], "Instants": INSTANTS}
     return pools.get(type(kind).__name__, TEXTS)
 
 

@@ -8,6 +8,7 @@ from actors.querysets import ActorQuerySet
 from actors.vocabularies import ActorKind
 from policyhub.records.constraints import matches, not_itself, one_of
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Record
 from policyhub.records.models.record import all_above
 
@@ -45,6 +46,7 @@ class Actor(Record):
 
     class Meta:
         ordering = ["code"]
+        indexes = [by_key("actor", "code"), *in_order("actor", "code", "name", "-updated_at")]
         constraints = [
             *Record.Meta.constraints,
             one_of("kind", ActorKind, "actor_kind_known"),

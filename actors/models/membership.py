@@ -11,6 +11,7 @@ from actors.querysets import MembershipQuerySet
 from actors.vocabularies import ActorKind, MembershipRole
 from policyhub.records.constraints import NoOverlap, not_itself, one_of, slug_format
 from policyhub.records.fields import CharField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Period
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
@@ -32,6 +33,7 @@ class Membership(Period, Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [by_key("membership", "slug"), *in_order("membership", "slug", "-since", "until", "-updated_at")]
         constraints = [
             *Period.Meta.constraints,
             *Claim.Meta.constraints,

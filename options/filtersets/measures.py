@@ -9,12 +9,9 @@ from actors.models import Actor
 from options import models
 from options.filtersets.shared import CONDITIONS, MEASURE, SIDES, held, who_stands
 from options.querysets import PositionQuerySet
-from policyhub.api.filters import Ask, Asking, CatalogueFilterSet, Keys, Numbers, Related, on_the_day
+from policyhub.api.filters import Ask, Asking, CatalogueFilterSet, Keys, Related, on_the_day
 from policyhub.api.filters.base import BOUNDS, DAY, KEY, OPTIONAL, SET, TEXT, WORD
 from policyhub.sources.filtersets import ClaimFilterSet
-
-DERIVED = 10
-"""What a number that is counted anew for each measure costs."""
 
 
 def by_member(organisation: Actor, asking: Asking) -> Q:
@@ -34,12 +31,16 @@ BY_MEMBERS = "An organisation of which at least one full member {} it on the day
 class MeasureFilterSet(ClaimFilterSet):
     """Filters of measures."""
 
-    asks: ClassVar = {
-        "backers": Ask(BOUNDS, kind=Numbers(cost=DERIVED), about="States that back it on the day."),
-        "opponents": Ask(("gte",), kind=Numbers(cost=DERIVED), about="States that oppose it on the day."),
-        "contributors": Ask(("gte",), kind=Numbers(cost=DERIVED), about="States that contribute to it on the day."),
-    }
     related: ClassVar = [
+        Related(
+            "tally",
+            {
+                "backers": Ask(BOUNDS, about="States that back it on the day."),
+                "opponents": Ask(("gte",), about="States that oppose it on the day."),
+                "contributors": Ask(("gte",), about="States that contribute to it on the day."),
+            },
+            on_the_day,
+        ),
         Related("stages", {"status": Ask(OPTIONAL, about="How far it has come on the day.")}, on_the_day),
         *(who_stands(name, "actor", WHO[name], question) for name, question in SIDES.items()),
         Related(

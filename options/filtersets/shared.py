@@ -1,15 +1,16 @@
 """Questions that several collections share: about linked conditions, about the measure, about who stands where."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from options import models
 from options.querysets import PositionQuerySet
 from options.vocabularies.conditions import ConditionStatus
-from policyhub.api.filters import Ask, Asking, Related, Words
+from policyhub.api.filters import Ask, Asking, Filter, Related, Words
 from policyhub.api.filters.base import ANY
 
 
@@ -56,6 +57,15 @@ SIDES = {
 """How actors stand to a measure, by the parameter that asks for them."""
 
 
+@dataclass(frozen=True, eq=False)
+class Standing(Related):
+    """Who stands where: a denial looks each record up in an index, and gathers nothing for the whole list first."""
+
+    def denied(self, of: type[Model], rows: Any, known: Filter, value: Any, asking: Asking) -> Q:
+        """Return the records on which none of these stands so."""
+        return Q(~Exists(rows.filter(known.q(value, asking), **{self.owner(of): OuterRef("pk")})))
+
+
 def who_stands(name: str, path: str, about: str, question: Callable[[Any], Any]) -> Related:
     """Return the question who (or on what) stands so, among the published positions of the day."""
-    return Related("positions", {name: Ask(ANY, path=path, many=True, about=about)}, held(question))
+    return Standing("positions", {name: Ask(ANY, path=path, many=True, about=about)}, held(question))

@@ -9,6 +9,7 @@ from options.models.measure import Measure, MeasureCitation, MeasureCondition, M
 from options.models.option import Option, OptionMember
 from options.models.position import Position, PositionCitation, PositionCondition, PositionForm
 from options.models.statement import Statement, StatementCitation
+from options.models.tally import Tally, Untallied
 
 __all__ = [
     "Assessment",
@@ -34,4 +35,6 @@ __all__ = [
     "Stage",
     "Statement",
     "StatementCitation",
+    "Tally",
+    "Untallied",
 ]

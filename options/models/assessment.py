@@ -7,6 +7,7 @@ from options.models.measure import Measure
 from options.vocabularies.measures import AssessmentDimension
 from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
 
@@ -31,6 +32,10 @@ class Assessment(Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [
+            by_key("assessment", "slug"),
+            *in_order("assessment", "slug", "-assessed_on", "-score", "-updated_at"),
+        ]
         constraints = [
             *Claim.Meta.constraints,
             slug_format("assessment_slug_format"),

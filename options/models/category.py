@@ -6,6 +6,7 @@ from django.db import models
 from options.vocabularies.measures import CodeScheme
 from policyhub.records.constraints import not_itself, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Part, Record
 from policyhub.records.models.record import all_above, slug_field
 
@@ -31,6 +32,7 @@ class Category(Record):
     class Meta:
         ordering = ["slug"]
         verbose_name_plural = "categories"
+        indexes = [by_key("category", "slug"), *in_order("category", "slug", "name", "-updated_at")]
         constraints = [
             *Record.Meta.constraints,
             slug_format("category_slug_format"),

@@ -12,6 +12,7 @@ from options.querysets import ConditionQuerySet
 from options.vocabularies.conditions import ConditionEffect, ConditionKind, ConditionNature, ConditionStatus
 from policyhub.records.constraints import NoOverlap, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import slug_field
 from policyhub.records.querysets import DatedPartQuerySet
@@ -75,6 +76,7 @@ class Condition(Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [by_key("condition", "slug"), *in_order("condition", "slug", "title", "-updated_at")]
         constraints = [
             *Claim.Meta.constraints,
             slug_format("condition_slug_format"),

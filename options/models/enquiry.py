@@ -7,6 +7,7 @@ from options.models.measure import Measure
 from options.vocabularies.positions import EnquiryOutcome
 from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Record
 from policyhub.records.models.record import made_slug_field
 
@@ -28,6 +29,7 @@ class Enquiry(Record):
     class Meta:
         ordering = ["slug"]
         verbose_name_plural = "enquiries"
+        indexes = [by_key("enquiry", "slug"), *in_order("enquiry", "slug", "-looked_on", "-updated_at")]
         constraints = [
             *Record.Meta.constraints,
             slug_format("enquiry_slug_format"),

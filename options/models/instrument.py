@@ -7,6 +7,7 @@ from actors.models import Actor
 from options.vocabularies.conditions import InstrumentKind
 from policyhub.records.constraints import one_of, runs_forward, slug_format
 from policyhub.records.fields import CharField, TextField, URLField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models.record import slug_field
 from policyhub.sources.models import Citation, Claim
 
@@ -36,6 +37,10 @@ class Instrument(Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [
+            by_key("instrument", "slug"),
+            *in_order("instrument", "slug", "title", "-adopted_on", "-in_force_from", "in_force_until", "-updated_at"),
+        ]
         constraints = [
             *Claim.Meta.constraints,
             slug_format("instrument_slug_format"),

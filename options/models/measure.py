@@ -12,6 +12,7 @@ from options.vocabularies.measures import Command, Footprint, MeasureLinkKind, M
 from options.vocabularies.positions import MEASURE_ROLES
 from policyhub.records.constraints import NoOverlap, not_itself, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import in_order
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import slug_field
 from policyhub.records.querysets import DatedPartQuerySet
@@ -68,6 +69,14 @@ class Measure(Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [
+            *in_order("measure", "slug", "title", "-updated_at"),
+            # In the order of a list, with what most of them ask for and count: long rows are left alone.
+            models.Index(
+                fields=["publication", "slug", "category", "presence", "footprint", "command", "beneficiary", "id"],
+                name="measure_narrow",
+            ),
+        ]
         constraints = [
             *Claim.Meta.constraints,
             slug_format("measure_slug_format"),

@@ -6,6 +6,7 @@ from options.models.measure import Measure
 from options.vocabularies.measures import OptionMemberRole
 from policyhub.records.constraints import one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Part, Record
 from policyhub.records.models.record import slug_field
 
@@ -22,6 +23,7 @@ class Option(Record):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [by_key("option", "slug"), *in_order("option", "slug", "title", "-updated_at")]
         constraints = [*Record.Meta.constraints, slug_format("option_slug_format")]
 
     def __str__(self) -> str:

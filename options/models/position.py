@@ -25,6 +25,7 @@ from options.vocabularies.positions import (
 )
 from policyhub.records.constraints import NoOverlap, matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Part, Period
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
@@ -41,9 +42,16 @@ class Position(Period, Claim):
     TITLE = "summary"
 
     slug = made_slug_field()
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="positions", help_text="Whose position.")
+    # Both have an index below that begins with them.
+    actor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, db_index=False, related_name="positions", help_text="Whose position."
+    )
     measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, related_name="positions", help_text="The measure it is about."
+        Measure,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="positions",
+        help_text="The measure it is about.",
     )
     stance = CharField(
         max_length=12, choices=Stance.choices, help_text="The actor's word about the measure as it is defined."
@@ -142,7 +150,17 @@ class Position(Period, Claim):
             matches("currency", CURRENCY, "position_currency_iso_4217", "A currency is three upper-case letters."),
         ]
         indexes = [
-            models.Index(fields=["measure", "stance_rank", "holds_from", "until"], name="position_measure_by_rank"),
+            # They hold all that is asked of who stands where on a day, so no row is read for it.
+            models.Index(
+                fields=["measure", "publication", "stance_rank", "holds_from", "until", "actor"],
+                name="position_of_measure",
+            ),
+            models.Index(
+                fields=["actor", "publication", "measure", "stance_rank", "holds_from", "until"],
+                name="position_of_actor",
+            ),
+            by_key("position", "slug"),
+            *in_order("position", "slug", "-since", "until", "-stance_rank", "-amount", "-updated_at"),
         ]
 
     def slug_parts(self) -> list[str]:

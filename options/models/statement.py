@@ -11,6 +11,7 @@ from options.models.measure import Measure
 from options.vocabularies.positions import Stance
 from policyhub.records.constraints import matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models.record import day_or_undated, made_slug_field
 from policyhub.sources.models import Citation, Claim
 from policyhub.sources.models.citation import short_quote
@@ -42,6 +43,7 @@ class Statement(Claim):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [by_key("statement", "slug"), *in_order("statement", "slug", "-made_on", "speaker", "-updated_at")]
         constraints = [
             *Claim.Meta.constraints,
             slug_format("statement_slug_format"),

@@ -54,6 +54,12 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
         "What the catalogue said at the moment that `known_at` names is being put together. Ask again after as many "
         "seconds as `Retry-After` says.",
     ),
+    "too-costly": (
+        503,
+        "The question takes too long",
+        "The database was not allowed to work on the question any longer. Ask for less: a smaller page, fewer opened "
+        "records, fewer facets, no count (`count=none`).",
+    ),
     "internal-error": (
         500,
         "The fault is ours",

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
 from policyhub.api.json_sql import as_json_array, as_json_value
+from policyhub.api.making import in_relation
 from policyhub.api.statements import Sql, joined, sql_of
 
 MOST_FACETS = 10
@@ -48,6 +49,8 @@ class Counting:
 
     def __init__(self, rows: Any, filters: CatalogueFilterSet, tree: Q) -> None:
         self.rows, self.filters, self.tree = rows, filters, tree
+        self.columns: dict[str, str] = {}
+        """The columns of the records that match everything, which most facets count, by their path."""
 
     def faults(self, names: Sequence[str]) -> list[Fault]:
         """Return which facets cannot be told, because several rows of one relation are asked for at once."""
@@ -79,50 +82,76 @@ class Counting:
 
         return {name: value for name, value in others.items() if of_its_row(name) is same_row}
 
+    def matching(self, asked: Mapping[str, Any]) -> Any:
+        """Return the records that match what is asked by these parameters, and by the boolean tree."""
+        return self.filters.keep(self.rows, self.filters.q_of(asked) & self.tree).order_by()
+
+    def relation(self, alias: str) -> tuple[str, Sql]:
+        """Return the relation of what matches everything, with the columns that were asked for."""
+        rows = self.matching(self.filters.values()).values_list("pk", *self.columns)
+        return f"{MATCHING}({', '.join(['id', *self.columns.values()])})", sql_of(rows, alias)
+
     def counted(self, name: str) -> "Facet":
         """Return how the values of one facet are counted."""
         its, model = self.known(name), self.rows.model
-        beside = self.filters.q_of(self.beside(name, same_row=False)) & self.tree
-        rows = self.filters.keep(self.rows, beside).order_by()
-        related = its.related
+        related, beside, path = its.related, self.beside(name, same_row=False), key_path(its, whole=not its.branches)
+        of_all = len(beside) == len(self.filters.values())
+        if of_all and related is None:
+            return self.facet_of_column(its, path)
+        meant = in_relation(MATCHING) if of_all else self.matching(beside).values("pk")
+        rows = model._base_manager.filter(pk__in=meant).order_by()
         if related is None:
-            return self.facet(its, rows, key_path(its), "pk")
+            return self.facet(its, rows, path, "pk")
         inner = related.rows(model, self.filters.asking).order_by()
         for other, value in self.beside(name, same_row=True).items():
             inner = inner.filter(self.known(other).q(value, self.filters.asking))
         if model._meta.get_field(related.relation).many_to_one:
             rows = rows.filter(related.link(model, inner))
-            return self.facet(its, rows, f"{related.relation}__{key_path(its)}", "pk")
+            return replace(self.facet(its, rows, f"{related.relation}__{path}", "pk"), of_all=of_all)
         owner = related.owner(model)
-        inner = inner.filter(**{f"{owner}__in": rows.values("pk")})
+        inner = inner.filter(**{f"{owner}__in": meant})
         if isinstance(its.kind, Keys) and its.field_name != "pk":
             seen = its.kind.model._default_manager.visible_to(self.filters.asking.caller)
             inner = inner.filter(**{f"{its.field_name}__in": seen})
-        without = None
-        if "isnull" in its.ask.lookups:
-            without = self.filters.keep(rows, ~related.link(model, related.rows(model, self.filters.asking)))
-        return self.facet(its, inner, key_path(its), owner, without, several=True)
+        found = replace(self.facet(its, inner, path, owner, several=True), of_all=of_all)
+        if "isnull" not in its.ask.lookups:
+            return found
+        if of_all and not self.beside(name, same_row=True) and not isinstance(its.kind, Keys):
+            pairs = inner.values(v=F(path), n=F(owner)).distinct()
+            return replace(found, values=pairs.values_list("v", "n"), summed="COUNT(*)", rest=True)
+        without = rows.filter(~related.link(model, related.rows(model, self.filters.asking)))
+        return replace(found, without=without)
 
-    def facet(
-        self, its: Filter, rows: Any, path: str, owner: str, without: Any = None, *, several: bool = False
-    ) -> "Facet":
+    def facet_of_column(self, its: Filter, path: str) -> "Facet":
+        """Return how the values of a column of what matches everything are counted."""
+        column = self.columns.setdefault(path, f"c{len(self.columns)}")
+        counted = (f"SELECT {column}, COUNT(*) FROM {MATCHING} GROUP BY {column}", ())
+        return Facet(counted, tree=self.tree_of(its), of_all=True)
+
+    def facet(self, its: Filter, rows: Any, path: str, owner: str, *, several: bool = False) -> "Facet":
         """
-        Return how the values at a path are counted among rows, beside the records `without` any.
+        Return how the values at a path are counted among rows.
 
         `owner` leads from a row to the record that is counted, which may have `several` of the rows.
         """
-        number = Count(owner, distinct=several)
-        if not (isinstance(its.kind, Keys) and its.branches):
-            return Facet(rows.values(v=F(path)).annotate(n=number).values_list("v", "n"), without)
-        model = its.kind.model
-        path = path.removesuffix(f"__{model.KEY}")
-        seen = model._default_manager.visible_to(self.filters.asking.caller).order_by()
-        tree = seen.values_list("pk", model.KEY, f"{model.BRANCH}_id")
-        if several:  # a record that has several is counted once in what lies above them
+        tree = self.tree_of(its)
+        if tree is not None and several:  # a record that has several is counted once in what lies above them
             owners = rows.values(v=F(path), n=F(owner)).distinct()
-            return Facet(owners.values_list("v", "n"), without, tree, "COUNT(DISTINCT n)")
-        return Facet(rows.values(v=F(path)).annotate(n=number).values_list("v", "n"), without, tree)
+            return Facet(owners.values_list("v", "n"), tree=tree, summed="COUNT(DISTINCT n)")
+        number = Count(owner, distinct=True) if several else Count("*")
+        return Facet(rows.values(v=F(path)).annotate(n=number).values_list("v", "n"), tree=tree)
 
+    def tree_of(self, its: Filter) -> Any:
+        """Return the members of the tree that the values of a facet are in; None where they are in none."""
+        if not (isinstance(its.kind, Keys) and its.branches):
+            return None
+        model = its.kind.model
+        seen = model._default_manager.visible_to(self.filters.asking.caller).order_by()
+        return seen.values_list("pk", model.KEY, f"{model.BRANCH}_id")
+
+
+MATCHING = "matching"
+"""The relation of the records that match all that is asked."""
 
 VALUES, WITHOUT, BRANCHES = range(3)
 """What a line tells: a value, the records without one, or a member of a tree."""
@@ -143,10 +172,16 @@ class Facet:
 
     summed: str = "SUM(n)"
 
+    rest: bool = False
+    """Whether those that match everything and are in no pair are told as the ones that have no value."""
+
+    of_all: bool = False
+    """Whether the records that match everything are counted; else those without the facet's own filter."""
+
     def relations(self, at: int, alias: str) -> Iterator[tuple[str, Sql]]:
         """Yield what the statement names: the counted values, and each member of the tree with all that lie above."""
         with suppress(EmptyResultSet):
-            yield f"counted{at}(v, n)", sql_of(self.values, alias)
+            yield f"counted{at}(v, n)", self.values if isinstance(self.values, tuple) else sql_of(self.values, alias)
             if self.tree is not None:
                 yield f"seen{at}(pk, name, above)", sql_of(self.tree, alias)
                 further = f"SELECT t.below, s.above FROM tree{at} t JOIN seen{at} s ON s.pk = t.above"
@@ -157,7 +192,8 @@ class Facet:
         """Yield what tells it: number of the facet, what is told, JSON, number of records."""
         vendor, counted = connections[alias].vendor, f"counted{at}"
         if self.tree is None:
-            yield f"SELECT {at}, {VALUES}, {as_json_value(vendor, 'v')}, n FROM {counted}", ()
+            number = f"{self.summed} FROM {counted} GROUP BY v" if self.rest else f"n FROM {counted}"
+            yield f"SELECT {at}, {VALUES}, {as_json_value(vendor, 'v')}, {number}", ()
         else:
             number, above = f"CAST({self.summed} AS bigint)", as_json_value(vendor, "t.above")
             below = f"FROM {counted} JOIN tree{at} t ON t.below = v GROUP BY t.above"
@@ -166,6 +202,11 @@ class Facet:
             yield f"SELECT {at}, {VALUES}, {above}, {number} {below}", ()
             yield f"SELECT {at}, {VALUES}, 'null', {number} {unseen}", ()
             yield f"SELECT {at}, {BRANCHES}, {member}, 0 FROM seen{at}", ()
+        if self.rest:
+            yield (
+                f"SELECT {at}, {WITHOUT}, 'null', (SELECT COUNT(*) FROM {MATCHING}) - COUNT(DISTINCT n) FROM {counted}",
+                (),
+            )
         if self.without is not None:
             with suppress(EmptyResultSet):
                 sql, params = sql_of(self.without.values_list("pk"), alias)
@@ -189,10 +230,10 @@ class Facet:
         return told + [{"value": None, "count": number} for what, _, number in lines if what == WITHOUT and number]
 
 
-def key_path(its: Filter) -> str:
-    """Return the column whose values a facet counts."""
+def key_path(its: Filter, *, whole: bool = True) -> str:
+    """Return the column whose values a facet counts: of references the key, or where not `whole` what leads to it."""
     path = str(its.field_name)
-    if not isinstance(its.kind, Keys):
+    if not isinstance(its.kind, Keys) or not whole:
         return path
     return its.kind.model.KEY if path == "pk" else f"{path}__{its.kind.model.KEY}"
 
@@ -209,14 +250,13 @@ class Tally:
     def of(cls, counting: Counting, names: Sequence[str]) -> "Tally":
         """Return what counts the values of the facets of a question."""
         alias = router.db_for_read(counting.rows.model) or DEFAULT_DB_ALIAS
-        facets, relations, lines = (
-            {name: counting.counted(name) for name in names},
-            list[tuple[str, Sql]](),
-            list[Sql](),
-        )
+        facets, lines = {name: counting.counted(name) for name in names}, list[Sql]()
+        relations = list[tuple[str, Sql]]()
+        with suppress(EmptyResultSet):
+            relations.append(counting.relation(alias))
         for at, facet in enumerate(facets.values()):
             named = list(facet.relations(at, alias))
-            if named:  # nothing else can be told where no record can be meant
+            if named and (relations or not facet.of_all):  # nothing can be told where no record can be meant
                 relations += named
                 lines += facet.lines(at, alias)
         if not lines:

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
 from policyhub.api.errors import Fault, InvalidParameters
+from policyhub.records.indexes import UNKNOWN_FIRST
 from policyhub.records.models import Record
 
-UNKNOWN_FIRST = {"since"}
-"""A beginning that is not known sorts before every day; any other null sorts last, in either direction."""
+RELEVANCE = "relevance"
+"""How well a record fits what `q` looks for, the best first; it can be ordered by only where `q` is given."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Term:
 def read(text: str | None, *, allowed: Iterable[str], model: type[Record]) -> list[Term]:
     """Return the terms of an ordering, finished with the key so that no two rows tie."""
     names, key = sorted(allowed), model.KEY
-    nullable = {field.name: field.null for field in model._meta.concrete_fields}
+    nullable = {RELEVANCE: False, **{field.name: field.null for field in model._meta.concrete_fields}}
     words = (text or key).split(",")[: len(names) + 1]
     terms = [
         Term(word.removeprefix("-"), word.startswith("-"), nullable.get(word.removeprefix("-"), True)) for word in words

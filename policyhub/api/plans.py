@@ -7,7 +7,7 @@ caller may see. A plan holds no answer: the database is asked each time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -100,8 +100,8 @@ class ListPlan:
     def of(cls, caller: Caller, question: Question) -> "ListPlan":
         """Return the plan of a question."""
         rendering = Rendering(caller, question.day, question.narrowed)
-        names = [term.field for term in question.terms]
-        statement = rendering.statement(question.shape, in_order(question), names, question.size)
+        ordered = Ordered.of(question)
+        statement = rendering.statement(question.shape, ordered.rows, ordered.names, question.size)
         counted = facets.Counting(question.rows, question.filters, question.tree)
         tally = facets.Tally.of(counted, question.facets) if question.facets else None
         return cls(question, rendering, statement, counting_of(question.matching()), tally)
@@ -115,21 +115,44 @@ class ListPlan:
         try:
             return self.statement.run() if self.statement else NOTHING
         except TooLongError:
-            ids = [pk for pk, *_ in in_order(self.question).values_list("pk")[: self.question.size]]
+            ids = [pk for (pk,) in Ordered.of(self.question).rows.values_list("pk")[: self.question.size]]
             self.rendering.refuse_crowds(
                 self.question.shape, self.question.shape.model._base_manager.filter(pk__in=ids)
             )
             raise
 
 
-def in_order(question: Question) -> Any:
-    """Return the records from where the page begins, in their order, one more than it holds."""
-    derived, cursor = question.filters.asking.derived, question.cursor
-    rows = question.matching().annotate(**{t.field: derived[t.field] for t in question.terms if t.field in derived})
-    backward = cursor is not None and cursor.backward
-    if cursor is not None:
-        rows = rows.filter(ordering.beyond(question.terms, cursor.values, backward=backward))
-    return rows.order_by(*(term.order_by(backward=backward) for term in question.terms))[: question.size + 1]
+@dataclass(frozen=True)
+class Ordered:
+    """The records from where a page begins, in their order, one more than it holds; and by which columns."""
+
+    rows: Any
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, question: Question) -> "Ordered":
+        """
+        Return the records of a question in order.
+
+        What is derived may know a table that already is in the order by it and by the key (`leading`); the
+        rows are then read off that table, as far as the page goes.
+        """
+        derived, cursor, key = question.filters.asking.derived, question.cursor, question.shape.model.KEY
+        columns = {term.field: derived[term.field] for term in question.terms if term.field in derived}
+        terms = [replace(t, nullable=getattr(columns.get(t.field), "nullable", t.nullable)) for t in question.terms]
+        first: Any = columns.get(terms[0].field)
+        if hasattr(first, "leading") and [term.field for term in terms[1:]] == [key]:
+            columns |= {terms[0].field: first.leading(), KEY_THERE: first.leading(key)}
+            terms[1] = replace(terms[1], field=KEY_THERE)
+        rows, backward = question.matching().annotate(**columns), cursor is not None and cursor.backward
+        if cursor is not None:
+            rows = rows.filter(ordering.beyond(terms, cursor.values, backward=backward))
+        rows = rows.order_by(*(term.order_by(backward=backward) for term in terms))
+        return cls(rows[: question.size + 1], [term.field for term in terms])
+
+
+KEY_THERE = "key_there"
+"""The key of a record as a table of what is derived of it repeats it."""
 
 
 def counting_of(rows: Any) -> Counting | None:

@@ -8,7 +8,7 @@ Whatever is wrong is gathered and told in one answer. A caller who sends `Prefer
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ from policyhub.api.filters.tree import read_tree
 from policyhub.api.pagination import Cursor
 from policyhub.api.shapes import LARGEST_PAGE, Shape, Shaping, whole
 from policyhub.records.querysets import sees_drafts
+from policyhub.records.text_index import tier
 
 OF_A_RECORD = frozenset({"as_of", clocks.NAME, "fields", "omit", "expand"})
 """Parameters of the address of one record."""
@@ -137,12 +138,14 @@ class Reader:
         known = view.filterset_class.base_filters
         terms, size, counted, asked = [ordering.Term(view.key)], self.size(), self.counted(), self.as_of()
         with self.reading.piece():
-            terms = ordering.read(self.query.get("ordering"), allowed=view.orderings(), model=model)
+            allowed = [*view.orderings(), ordering.RELEVANCE]
+            terms = ordering.read(self.query.get("ordering"), allowed=allowed, model=model)
         named, shape, cursor = self.facets(view.filterset_class.facets), self.shape(), self.cursor()
         size = self.room(shape, size)
         day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else self.clock.today)
         rows = view.on(view.get_queryset(), day) if asked else view.get_queryset()
         filters, tree = self.filters(rows, day)
+        terms = self.ranked(terms, filters)
         named = self.countable(named, Counting(rows, filters, tree))
         sign = self.sign(collection_of(model), [*known, "filter", "as_of", clocks.NAME], cursor, terms)
         ignored = self.finish()
@@ -161,6 +164,18 @@ class Reader:
             sign=sign,
             ignored=ignored,
         )
+
+    def ranked(self, terms: list[ordering.Term], filters: CatalogueFilterSet) -> list[ordering.Term]:
+        """Return the terms, how well a record fits among them only where `q` says what it is to fit."""
+        sought = filters.values().get("q")
+        if sought is not None:
+            derived = {**filters.asking.derived, ordering.RELEVANCE: tier(sought)}
+            filters.asking = replace(filters.asking, derived=derived)
+        elif any(term.field == ordering.RELEVANCE for term in terms):
+            detail = "By `relevance` is ordered what `q` finds; give `q` too."
+            self.reading.faults.append(Fault("ordering", "required", detail))
+            return [ordering.Term(self.view.key)]
+        return terms
 
     def size(self) -> int:
         """Return how many records a page holds."""

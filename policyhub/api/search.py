@@ -1,49 +1,96 @@
-"""Search: words looked for in every collection at once."""
+"""Search: words looked for in every collection at once, what fits best first."""
 
-import datetime
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, F, Q, TextField, Value
-from django.db.models.functions import Cast
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from policyhub.api import pagination
+from policyhub.api import highlights, pagination, parameters, plans
 from policyhub.api.answers import envelope, kept_apart
 from policyhub.api.collections import collections
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import Asking
 from policyhub.api.filters.filterset import Q_ABOUT, faults_of
 from policyhub.api.filters.values import Phrases
-from policyhub.api.ordering import Term
+from policyhub.api.finding import ORDER, Finding, Told, summed
 from policyhub.api.pagination import Cursor
 from policyhub.api.questions import Reader
-from policyhub.records import folding
 from policyhub.records.models import Record
+from policyhub.records.sought import Sought
 
 Json = dict[str, Any]
 
-PARAMETERS = ("q", "collection__in", "as_of", "known_at", "page_size", "cursor", "count", "facets")
+PARAMETERS = ("q", "collection__in", "as_of", "known_at", "page_size", "cursor", "count", "facets", "highlight")
 DECIDING = ("q", "collection__in", "as_of", "known_at")
 """Parameters that decide which records are found."""
 
-ORDER = (Term("collection"), Term("key"))
+HIGHLIGHT: Json = {
+    "type": "object",
+    "required": ["field", "parts"],
+    "description": "A piece of one of its texts, around the first place where something of what is sought stands.",
+    "properties": {
+        "field": {"type": "string", "description": "Which of its texts it is."},
+        "parts": {
+            "type": "array",
+            "description": "The piece, part by part, as the record has it; escape it as any text.",
+            "items": {
+                "type": "object",
+                "required": ["text", "match"],
+                "description": "A part of a piece.",
+                "properties": {
+                    "text": {"type": "string", "description": "What it says."},
+                    "match": {"type": "boolean", "description": "Whether this is what was looked for."},
+                },
+            },
+        },
+    },
+}
+
+TIERS = (
+    "How well it fits: 1, its title is what was typed; 2, its title holds it as it was typed; 3, its title holds all "
+    "of it; 4, all its texts together do."
+)
 
 HIT: Json = {
     "type": "object",
-    "required": ["collection", "key", "title", "url"],
+    "required": ["collection", "key", "title", "tier", "url"],
     "properties": {
         "collection": {"type": "string", "description": "The collection it belongs to."},
         "key": {"type": "string", "description": "Its slug or code."},
         "title": {"type": "string", "description": "Its title or name; of a record that has none, what it says."},
+        "tier": {"type": "integer", "minimum": 1, "maximum": 4, "description": TIERS},
         "url": {"type": "string", "format": "uri-reference", "description": "Where the record itself is read."},
+        "highlights": {
+            "type": "array",
+            "items": HIGHLIGHT,
+            "description": "Pieces of its texts with what was looked for, its title first; only with `highlight=true`.",
+        },
     },
 }
+
+
+@dataclass(frozen=True)
+class SearchPlan:
+    """How a search is answered: its statements, and what is told of what they find."""
+
+    finding: Finding
+    chosen: Sequence[str]
+    facets: Sequence[str]
+    highlighted: bool
+    cursor: Cursor | None
+    size: int
+    day: Any
+    sign: str
+    page: Told
+    numbers: Told | None
+    counted: bool
+    ignored: Sequence[Fault]
 
 
 class SearchViewSet(ViewSet):
@@ -53,86 +100,85 @@ class SearchViewSet(ViewSet):
     one = "record"
 
     def list(self, request: Request) -> HttpResponse:
-        """Answer a page of the records in which every word occurs, by collection and key."""
+        """Answer a page of the records that hold what is looked for, by tier, collection and key."""
+        kept: Any = plans.LISTS
+        place = plans.place_of(self, request)
+        plan = kept.get(place)
+        if plan is not None:
+            return self.page(request, plan)
         reader = Reader(self, request)
         with reader.looking(PARAMETERS):
-            return self.page(request, reader)
+            plan = self.plan(reader)
+            if reader.clock.revision is None:
+                kept.keep(place, plan)
+            return self.page(request, plan)
 
-    def page(self, request: Request, reader: Reader) -> HttpResponse:
-        """Answer the page that a question asks for."""
+    def plan(self, reader: Reader) -> SearchPlan:
+        """Return how a question is answered."""
         asked, size, counted, named = reader.as_of(), reader.size(), reader.counted(), reader.facets(["collection"])
-        words, chosen, cursor = self.words(reader), reader.collections(), reader.cursor()
+        sought, chosen, cursor = self.sought(reader), reader.collections(), reader.cursor()
+        highlighted = parameters.word(reader.query, "highlight", ("true", "false"), reader.reading) == "true"
         sign = reader.sign("search", DECIDING, cursor, ORDER)
-        if not words:  # nothing of the question would be left, even for a lenient caller
+        if sought is None:  # nothing of the question would be left, even for a lenient caller
             raise InvalidParameters(reader.reading.faults)
         ignored = reader.finish()
-        found = {name: self.found(viewset(), words, asked) for name, viewset in collections().items()}
-        told: Json = {"count": None}
-        if counted or named:
-            numbers = self.numbers(found)
-            told["count"] = sum(numbers.get(name, 0) for name in chosen) if counted else None
-        if named:
-            pairs = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+        finding = Finding(sought, reader.request.user, asked)
+        return SearchPlan(
+            finding=finding,
+            chosen=chosen,
+            facets=named,
+            highlighted=highlighted,
+            cursor=cursor,
+            size=size,
+            day=asked or reader.clock.today,
+            sign=sign,
+            page=finding.page(chosen, cursor, size),
+            numbers=finding.numbers(collections() if named else chosen) if named or counted else None,
+            counted=counted,
+            ignored=ignored,
+        )
+
+    def page(self, request: Request, plan: SearchPlan) -> HttpResponse:
+        """Answer the page that a question asks for."""
+        numbers = plan.numbers.run() if plan.numbers else []
+        told: Json = {"count": summed(numbers, plan.chosen) if plan.counted else None}
+        if plan.facets:
+            pairs = sorted(numbers, key=lambda pair: (-pair[1], pair[0]))
             told["facets"] = {"collection": [{"value": name, "count": number} for name, number in pairs if number]}
-        rows = self.rows({name: found[name] for name in chosen}, cursor)[: size + 1]
-        hits = [(hit(*row), row[0], row[1]) for row in rows]
-        page = pagination.between(hits, ORDER, cursor, size, asked or reader.clock.today, sign)
-        return envelope(request, told, page, page.ids, ignored)
+        found = [(row, *row[:3]) for row in plan.page.run()]
+        page = pagination.between(found, ORDER, plan.cursor, plan.size, plan.day, plan.sign)
+        return envelope(request, told, page, self.hits(request, plan, page.ids), plan.ignored)
+
+    def hits(self, request: Request, plan: SearchPlan, rows: Sequence[Any]) -> Sequence[str]:
+        """Return what was found as JSON, with pieces of its texts where they are asked for."""
+        if not plan.highlighted:
+            return [hit(*row) for row in rows]
+        keys: dict[str, list[str]] = {}
+        for _, collection, key, _ in rows:
+            keys.setdefault(collection, []).append(key)
+        finding = Finding(plan.finding.sought, request.user, plan.finding.asked)
+        texts = finding.texts(keys)
+        return [hit(*row, highlights.pieces(texts.get((row[1], row[2]), {}), finding.sought)) for row in rows]
 
     def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep what one caller gets out of what a cache gives to another."""
         return kept_apart(super().finalize_response(request, response, *args, **kwargs), request)
 
-    def found(self, view: Any, words: Sequence[str], asked: datetime.date | None) -> Any:
-        """Return the records of one collection that the caller may see and in which every word occurs."""
-        rows = view.queryset.all().visible_to(self.request.user)
-        rows = rows.filter(folding.mentions(view.queryset.model, words)).order_by()
-        return view.on(rows, asked) if asked else rows
-
-    def words(self, reader: Reader) -> Sequence[str]:
-        """Return the words to look for."""
+    def sought(self, reader: Reader) -> Sought | None:
+        """Return what is looked for; None where that cannot be told."""
         if "q" not in reader.query:
             if not any(fault.parameter == "q" for fault in reader.reading.faults):
                 reader.reading.faults.append(Fault("q", "required", f"`q` is needed here. {Q_ABOUT}"))
-            return []
+            return None
         try:
             return Phrases(Record).read(reader.query["q"], Asking(reader.request.user, reader.clock.today))
         except ValidationError as error:
             reader.reading.faults += faults_of("q", [error])
-            return []
-
-    def numbers(self, found: dict[str, Any]) -> dict[str, int]:
-        """Return how many records match in each collection that has any, in one statement."""
-        counts = [
-            rows.values(c=Value(name, CharField())).annotate(n=Count("pk")).values_list("c", "n")
-            for name, rows in found.items()
-        ]
-        return dict(counts[0].union(*counts[1:], all=True))
-
-    def rows(self, found: dict[str, Any], cursor: Cursor | None) -> Any:
-        """Return collection, key and title of what was found beyond the cursor, in order, as one statement."""
-        branches = []
-        for name, rows in found.items():
-            key = rows.model.KEY
-            if cursor is not None:
-                rows = rows.filter(beyond(cursor, name, key))
-            columns = {"_c": Value(name, CharField()), "_k": F(key), "_t": F(rows.model.TITLE or key)}
-            branches.append(
-                rows.annotate(**{n: Cast(known, TextField()) for n, known in columns.items()}).values_list(*columns)
-            )
-        turned = "-" if cursor is not None and cursor.backward else ""
-        return branches[0].union(*branches[1:], all=True).order_by(f"{turned}_c", f"{turned}_k")
+            return None
 
 
-def beyond(cursor: Cursor, name: str, key: str) -> Q:
-    """Return the records of one collection that stand beyond the cursor, by collection and key."""
-    collection, last = cursor.values
-    if name == collection:
-        return Q(**{f"{key}__{'lt' if cursor.backward else 'gt'}": last})
-    return Q() if (name < collection) is cursor.backward else Q(pk__in=[])
-
-
-def hit(collection: str, key: str, title: str) -> str:
+def hit(tier: int, collection: str, key: str, title: str, pieces: Sequence[Json] | None = None) -> str:
     """Return one thing that was found, as JSON."""
     url = f"{settings.PUBLIC_URL}/api/v1/{collection}/{key}/"
-    return json.dumps({"collection": collection, "key": key, "title": title, "url": url}, ensure_ascii=False)
+    told: Json = {"collection": collection, "key": key, "title": title, "tier": tier, "url": url}
+    return json.dumps(told if pieces is None else {**told, "highlights": pieces}, ensure_ascii=False)

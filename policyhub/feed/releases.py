@@ -21,6 +21,7 @@ from django.utils import timezone
 from policyhub.feed.models import Release
 from policyhub.feed.redaction import without_hidden
 from policyhub.records import fold, fold_files
+from policyhub.records.folding import COLUMNS
 from policyhub.records.models import Revision
 from policyhub.records.structure import record_models, tables
 from policyhub.records.vocabularies import Publication, RevisionState
@@ -29,7 +30,7 @@ Progress = Callable[[str], None]
 
 LICENCE = "Summaries and coding: CC BY 4.0, The PolicyHub authors. Facts are free. Quotations remain their authors'."
 
-LEFT_OUT = {"folded", "created_at"}
+LEFT_OUT = {*COLUMNS, "created_at"}
 """Columns that the public does not see: texts as they are searched, and when a record was first a draft."""
 
 

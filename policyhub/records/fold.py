@@ -17,10 +17,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, OuterRef
 
-from policyhub.records.folding import fold, text_fields
+from policyhub.records.folding import COLUMNS, body_words, fold, text_fields, title_words
 from policyhub.records.models import Period, Record, Revision, Version
+from policyhub.records.models.derived import derived_models
 from policyhub.records.state import DERIVED, State, upcast
 from policyhub.records.structure import own_fields, parts_of, record_models
+from policyhub.records.text_index import index_of
 from policyhub.records.vocabularies import Action, Publication
 
 CHUNK = 2000
@@ -64,19 +66,25 @@ def fill(
     log cannot be read, or where a reference leads to nothing.
     """
     indexes = [] if above else without_indexes(raw)
+    for model in derived_models() if above else ():
+        model.follow(raw)
     written = Filling(raw, using, public=public).run(number, above)
     for index in indexes:
         raw.execute(index)
+    for model in derived_models():
+        model.settle(raw) if above else model.derive(raw)
     check_references(raw)
     return written
 
 
 def without_indexes(raw: sqlite3.Connection) -> list[str]:
     """Drop the indexes of an empty database, which are made faster over rows that are there; return how."""
-    found = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
-    for name, _ in found:
-        raw.execute(f'DROP INDEX "{name}"')
-    return [sql for _, sql in found]
+    wanted = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    found = sorted(raw.execute(wanted).fetchall())
+    for kind, name, _ in found:
+        raw.execute(f'DROP {kind} "{name}"')
+    words = [f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')' for name in map(index_of, record_models())]
+    return [*words, *(sql for _, _, sql in found)]
 
 
 def check_references(raw: sqlite3.Connection) -> None:
@@ -208,7 +216,7 @@ class RowsOfKind:
 
     def __init__(self, model: type[Record], keys: Keys) -> None:
         self.model, self.pks, self.texts = model, keys[model], text_fields(model)
-        self.own = Columns(model, keys, ["id", "created_at", "updated_at", "folded"])
+        self.own = Columns(model, keys, ["id", "created_at", "updated_at", *COLUMNS])
         self.parts = {name: Columns(part, keys, [f"{part.OWNER}_id"]) for name, part in parts_of(model).items()}
         self.many = {
             many.name: (
@@ -228,7 +236,7 @@ class RowsOfKind:
         for key, state, stored, changed in records:
             where, pk = f"{self.model._meta.label_lower} {key}", self.pks[key]
             known(state, self.names, where)
-            rows.append([pk, stored, changed, self.folded(state), *self.own.values(state, where)])
+            rows.append([pk, stored, changed, *self.searched(state), *self.own.values(state, where)])
             for name, columns in self.parts.items():
                 for part in state.get(name, ()):
                     known(part, columns.names, f"{where}, {name}")
@@ -241,11 +249,12 @@ class RowsOfKind:
         for name, (insert, _) in self.many.items():
             raw.executemany(insert, pairs[name])
 
-    def folded(self, state: State) -> str:
-        """Return the texts in which words are looked for, as the column stores them."""
-        texts = [(name, fold(state[name])) for name in self.texts if state.get(name)]
+    def searched(self, state: State) -> tuple[str, str, str]:
+        """Return the folded texts, as their column stores them, and the words of the title and of the others."""
+        texts = {name: text for name in self.texts if state.get(name) and (text := fold(state[name]))}
         # As json.dumps writes it, in half the time.
-        return f"{{{', '.join(f'{quoted(name)}: {quoted(text)}' for name, text in texts if text)}}}"
+        folded = f"{{{', '.join(f'{quoted(name)}: {quoted(text)}' for name, text in texts.items())}}}"
+        return folded, title_words(self.model, texts), body_words(self.model, texts)
 
 
 def known(state: Mapping[str, Any], names: set[str], where: str) -> None:

@@ -29,9 +29,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ConnectionHandler
 
-from policyhub.records import fold, folding, guard, state
+from policyhub.records import fold, folding, guard, state, text_index
 from policyhub.records.fold_public import Name, keep_public
 from policyhub.records.models import Revision, Version
+from policyhub.records.models.derived import derived_models
 from policyhub.records.structure import parts_of, record_models
 
 ENDING = ".sqlite3"
@@ -67,7 +68,8 @@ def path_of(revision: Revision, hidden: list[Name]) -> Path:
 def recipe() -> str:
     """Return a sign of what decides how a log is folded: migrations, models, how texts are folded."""
     kinds = [one for model in record_models() for one in (model, *parts_of(model).values())]
-    modules = {sys.modules[name] for kind in kinds for name in (kind.__module__,)} | {fold, folding, state}
+    modules = {sys.modules[name] for kind in kinds for name in (kind.__module__,)} | {fold, folding, state, text_index}
+    modules |= {module for model in derived_models() for module in (sys.modules[model.__module__], *model.MADE_BY)}
     files = {Path(str(module.__file__)) for module in modules}
     for label in {kind._meta.app_label for kind in kinds}:
         files |= {*(Path(apps.get_app_config(label).path) / "migrations").glob("*.py")}
@@ -154,7 +156,11 @@ def _make_public(revision: Revision, hidden: list[Name], using: str) -> None:
     with finished(path_of(revision, hidden)) as aside:
         shutil.copyfile(whole, aside)
         with filling(aside) as raw:
+            for model in derived_models():
+                model.follow(raw)
             keep_public(raw, hidden)
+            for model in derived_models():
+                model.settle(raw)
             fold.check_references(raw)
 
 
@@ -234,7 +240,8 @@ def _migrate(connection: Any) -> None:
     executor.migrate([leaf for label in labels for leaf in executor.loader.graph.leaf_nodes(label)])
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():  # they hold rules of writing, which a snapshot does not see
+        # They hold rules of writing, which a snapshot does not see; but those that keep the words stay.
+        for name in {name for (name,) in cursor.fetchall()} - set(text_index.triggers()):
             cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 

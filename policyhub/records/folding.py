@@ -8,11 +8,11 @@ somebody looks for is folded by the same function. The engines only compare lett
 # ruff: noqa: RUF001  # characters that look like others are its matter
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from django.apps import apps as installed
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -24,6 +24,12 @@ LONGEST = 2000
 
 LONGEST_CODE = 3
 """Columns so short hold a code, of a language or a currency, and no words that anybody looks for."""
+
+LONGEST_WORD = 100
+"""Characters of a word that are kept: two words that begin alike for so long are one. PostgreSQL has such a limit."""
+
+LONGEST_TEXTS = 100_000
+"""Characters of a title, and of all other texts, whose words are kept; PostgreSQL indexes a million bytes of a row."""
 
 CHUNK = 400
 """Rows that are folded at once."""
@@ -87,6 +93,31 @@ def _fold_once(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKD", text).translate(PLAIN).casefold().split())
 
 
+class _Apart(dict[int, str]):
+    """A character of a word as it is, and a blank for any other, worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        category = unicodedata.category(chr(number))
+        # Marks that take room of their own (Mc) are what other scripts write vowels with.
+        return self.setdefault(number, chr(number) if category[0] in "LN" or category == "Mc" else " ")
+
+
+APART = _Apart()
+
+
+def words(folded: str) -> list[str]:
+    """Return the words of a folded text: what stands between all that is neither letter nor digit."""
+    found = folded.translate(APART).split()
+    too_long = max(map(len, found), default=0) > LONGEST_WORD
+    return [word[:LONGEST_WORD] for word in found] if too_long else found
+
+
+def padded(folded: str) -> str:
+    """Return the words of a folded text with a blank on either side of each; nothing where there are none."""
+    found = words(folded)
+    return f" {' '.join(found)} " if found else ""
+
+
 # --- What is stored ---------------------------------------------------------------------------
 
 
@@ -96,7 +127,7 @@ def text_fields(model: type[models.Model]) -> list[str]:
         field.name
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
-        and not isinstance(field, models.URLField)
+        and not isinstance(field, models.URLField | WordsField)
         and not field.choices
         and not (field.max_length and field.max_length <= LONGEST_CODE)
     ]
@@ -124,13 +155,83 @@ class FoldedField(models.JSONField):
         return folded
 
 
+class WordsField(models.TextField):  # type: ignore[type-arg]  # generic for type checkers alone
+    """
+    Words of a record's folded texts, between blanks; two blanks part one text from the next.
+
+    They are those of the title, or of all other texts. The index of words is made of both
+    (`policyhub/records/text_index.py`), and a phrase is looked for in them as a piece of text.
+    """
+
+    def __init__(self, *, of_title: bool = False, **options: Any) -> None:
+        self.of_title = of_title
+        about = "title" if of_title else "other texts"
+        help_text = f"The words of the record's {about} without case and diacritics, between blanks."
+        usual: dict[str, Any] = {"default": "", "editable": False, "help_text": help_text}
+        super().__init__(**usual | options)
+
+    def deconstruct(self) -> Any:
+        """Return the field as migrations write it."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, **({"of_title": True} if self.of_title else {})}
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        """Have PostgreSQL compare it letter by letter."""
+        parameters: dict[str, Any] = dict(super().db_parameters(connection))
+        return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Take the words of what `FoldedField`, which stands before it, has folded."""
+        folded = model_instance.folded  # type: ignore[attr-defined]
+        found = title_words(type(model_instance), folded) if self.of_title else body_words(type(model_instance), folded)
+        setattr(model_instance, self.attname, found)
+        return found
+
+
+COLUMNS = ("folded", "title_words", "body_words")
+"""The columns of a record that are made of its texts for search alone."""
+
+
+@lru_cache(maxsize=200)
+def title_field(model: type[models.Model]) -> str:
+    """Return the column by which people know a record of that kind; its key where there is none."""
+    try:
+        known: Any = installed.get_model(model._meta.label)  # models within a migration name no title
+    except LookupError:
+        return text_fields(model)[0]
+    return str(known.TITLE or known.KEY)
+
+
+def title_words(model: type[models.Model], folded: Mapping[str, str]) -> str:
+    """Return the words of the title of a record of that kind, of which these are the folded texts."""
+    return _cut(padded(folded.get(title_field(model), "")))
+
+
+def body_words(model: type[models.Model], folded: Mapping[str, str]) -> str:
+    """Return the words of all its other texts."""
+    title = title_field(model)
+    return _cut("".join(padded(text) for name, text in folded.items() if name != title))
+
+
+def _cut(found: str) -> str:
+    return found if len(found) <= LONGEST_TEXTS else f"{found[:LONGEST_TEXTS].rpartition(' ')[0]} "
+
+
+def stored_texts(row: models.Model) -> dict[str, Any]:
+    """Return what a row stores of its texts, by column; a column that it does not have yet is left out."""
+    folded = folded_texts(row)
+    values = zip(COLUMNS, (folded, title_words(type(row), folded), body_words(type(row), folded)), strict=True)
+    has = {field.name for field in row._meta.concrete_fields}
+    return {name: value for name, value in values if name in has}
+
+
 def refold(rows: models.QuerySet[Any]) -> None:
     """Fold anew what these rows say as they are stored: where `save()` was not there to do it, as in a migration."""
     rows = rows.order_by("pk").only(*text_fields(rows.model))
     chunk = list(rows[:CHUNK])
     while chunk:
         for row in chunk:
-            rows.model._base_manager.using(rows.db).filter(pk=row.pk).update(folded=folded_texts(row))
+            rows.model._base_manager.using(rows.db).filter(pk=row.pk).update(**stored_texts(row))
         chunk = list(rows.filter(pk__gt=chunk[-1].pk)[:CHUNK])
 
 
@@ -161,18 +262,6 @@ def contains(field: str, text: str) -> Q:
 def starts_with(field: str, text: str) -> Q:
     """Keep records whose `field` starts with `text`; see `contains`."""
     return Q(StartsWith(_stored(field), _wanted(text)))
-
-
-def mentions(model: type[models.Model], words: Sequence[str]) -> Q:
-    """
-    Keep records that mention every one of `words`, each in any of their texts; see `contains`.
-
-    Raises ValueError also where there are no words.
-    """
-    if not words:
-        raise ValueError("There is nothing to look for.")
-    names = text_fields(model)
-    return reduce(and_, (reduce(or_, (contains(name, word) for name in names)) for word in words))
 
 
 def _stored(field: str) -> Coalesce:

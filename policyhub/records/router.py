@@ -3,16 +3,16 @@
 from contextvars import ContextVar
 from typing import Any
 
-from policyhub.records.models import Part, Record
+from policyhub.records.models import Derived, Part, Record
 
 looked_at: ContextVar[str] = ContextVar("looked_at", default="")
 """The alias of the snapshot that is being looked at; empty for the present."""
 
 
 def is_catalogue(model: Any) -> bool:
-    """Tell whether a table holds records, parts of them, or a list of references between them."""
+    """Tell whether a table holds records, parts of them, what is derived from them, or a list of references."""
     made_for = model._meta.auto_created
-    return issubclass(made_for if isinstance(made_for, type) else model, Record | Part)
+    return issubclass(made_for if isinstance(made_for, type) else model, Record | Part | Derived)
 
 
 class SnapshotRouter:

@@ -6,9 +6,10 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
+from policyhub.records.folding import COLUMNS
 from policyhub.records.models import Part, Record
 
-BOOKKEEPING = {"id", "created_at", "updated_at", "holds_from", "folded"}
+BOOKKEEPING = {"id", "created_at", "updated_at", "holds_from", *COLUMNS}
 """Fields that the system fills; no part of what a record states."""
 
 

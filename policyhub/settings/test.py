@@ -11,3 +11,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 BODY_CACHE_BYTES = 0  # what a test arranges outside of a revision has no version that answers could be told apart by
+STATEMENT_SECONDS = 0.0  # tests open what serves and then go on; those of the bound set it themselves

@@ -142,7 +142,8 @@ def questions(hidden: dict[str, list[str]]) -> list[Question]:
         found += of_a_collection(name, viewset, hidden)
         found += of_records(viewset.queryset.model, name, viewset, hidden)
     for word in ("canary", "open", "qd"):
-        found.append(("/api/v1/search/", {"q": word, "facets": "collection"}))
+        found.append(("/api/v1/search/", {"q": word, "facets": "collection", "highlight": "true"}))
+        found.append(("/api/v1/search/", {"q": f"{word[:3]}* OR open", "highlight": "true", "page_size": "500"}))
         found.append(("/api/v1/search/", {"q": word, "collection__in": "measures,sources", "count": "none"}))
         found.append(("/api/v1/search/", {"q": word, "as_of": DAYS[0], "page_size": "1"}))
     return found + of_the_log()

@@ -1,8 +1,15 @@
 """Search over all collections, and text that is found whatever its case and diacritics."""
 
-import pytest
-from django.test import Client
+from typing import Any
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from options.models import Measure
+from policyhub.api.finding import Finding
+from policyhub.records import guard
 from tests import builders as make
 from tests.api.conftest import Ask
 
@@ -35,11 +42,37 @@ def test_every_word_must_occur_in_any_order(ask: Ask) -> None:
     assert found(ask, "store nobody") == []
 
 
-@pytest.mark.parametrize("q", ["%", "_", "100 %", "\\", "'", '"', "*", "NEAR(", "100 AND", "🦊"])
-def test_signs_of_search_languages_mean_themselves(ask: Ask, q: str) -> None:
-    texts = {"positions": "store: we will help, 100 % of it.", "statements": "they would."}
-    holding = [name for name, text in texts.items() if all(word in text for word in q.lower().split())]
-    assert [name for name, _ in found(ask, q, collection__in=",".join(texts))] == holding
+def test_words_are_whole_unless_they_are_left_open(ask: Ask) -> None:
+    assert found(ask, "sto") == found(ask, "tore") == []
+    assert found(ask, "sto*") == found(ask, "store")
+    assert found(ask, "jonas sto*") == found(ask, "jonas")
+
+
+def test_a_phrase_stands_side_by_side_in_one_text(ask: Ask) -> None:
+    assert found(ask, '"gahr store"') == found(ask, "gahr-store") == [("statements", "nor-2025-03-02")]
+    assert found(ask, '"store gahr"') == found(ask, '"store they"') == []
+
+
+def test_either_word_and_no_word(ask: Ask) -> None:
+    assert found(ask, "help OR jonas") == [("positions", "aid-nor-2025-03-02"), ("statements", "nor-2025-03-02")]
+    assert found(ask, "store -jonas") == [("positions", "aid-nor-2025-03-02"), ("sources", "store-speech")]
+    assert found(ask, 'store -"prime minister" -help') == [("statements", "nor-2025-03-02")]
+
+
+@pytest.mark.parametrize("q", ["(help)", "title:help", "help;--", "help'", "{help}", "^help", "help AND", "NEAR(help"])
+def test_signs_of_other_languages_are_none_here(ask: Ask, q: str) -> None:
+    words = [word for word in q.lower().replace("(", " ").replace(":", " ").split() if word not in ("help", "(help)")]
+    expected = [] if any(word.isalpha() for word in words) else [("positions", "aid-nor-2025-03-02")]
+    assert found(ask, q) == expected
+
+
+def test_what_fits_best_stands_first(ask: Ask) -> None:
+    make.category("all", name="Minister of the prime", definition="?", public=True)
+    make.category("phrase", name="Our prime minister said", definition="?", public=True)
+    make.category("exact", name="Prime Minister", definition="?", public=True)
+    make.category("text", name="Others", definition="The prime has a minister.", public=True)
+    hits = [(hit["tier"], hit["key"]) for hit in ask("search/", q="prime minister")["results"]]
+    assert hits == [(1, "exact"), (2, "phrase"), (2, "store-speech"), (3, "all"), (4, "text")]
 
 
 def test_a_hit_says_what_it_is_and_where_it_is_read(ask: Ask, client: Client) -> None:
@@ -48,6 +81,7 @@ def test_a_hit_says_what_it_is_and_where_it_is_read(ask: Ask, client: Client) ->
         "collection": "measures",
         "key": "talks",
         "title": "Talks in Tromsø",
+        "tier": 2,
         "url": "/api/v1/measures/talks/",
     }
     assert client.get(hit["url"]).status_code == 200
@@ -62,21 +96,60 @@ def test_collections_are_chosen_and_counted(ask: Ask) -> None:
 
 
 def test_pages_hold_every_hit_once_both_ways(ask: Ask) -> None:
-    whole = found(ask, "o", page_size="500")
-    address, forward = "/search/?q=o&page_size=2", []
-    pages = []
-    while address:
-        pages.append(ask(address.split("/api/v1/")[-1].lstrip("/")))
-        forward += [(row["collection"], row["key"]) for row in pages[-1]["results"]]
-        address = pages[-1]["next"]
-    assert forward == whole == sorted(whole)
-    assert len(whole) > 4
-    back, address = [pages[-1]["results"]], pages[-1]["previous"]
-    while address:
-        page = ask(address.removeprefix("/api/v1/"))
-        back.append(page["results"])
-        address = page["previous"]
-    assert [row for rows in reversed(back) for row in rows] == [row for page in pages for row in page["results"]]
+    for number in range(7):
+        make.category(f"of-{number}", name=["Of", "Of us", "Us"][number % 3], definition="A bit of it.", public=True)
+        make.source(f"of-{number}", title=["Of it", "It", "Of"][number % 3], publisher="Office of it", public=True)
+    hits = ask("search/", q="of", page_size="500")["results"]
+    whole = [(hit["tier"], hit["collection"], hit["key"]) for hit in hits]
+    assert whole == sorted(set(whole))
+    assert len(whole) > 14
+    for size in (1, 2, 5):
+        pages, address = [], f"search/?q=of&page_size={size}"
+        while address:
+            pages.append(ask(address.removeprefix("/api/v1/")))
+            address = pages[-1]["next"]
+        assert [hit for page in pages for hit in page["results"]] == hits
+        back, address = [pages[-1]["results"]], pages[-1]["previous"]
+        while address:
+            page = ask(address.removeprefix("/api/v1/"))
+            back.append(page["results"])
+            address = page["previous"]
+        assert [hit for page in reversed(back) for hit in page] == hits
+
+
+def test_pieces_of_the_texts_are_told_where_they_are_asked_for(ask: Ask) -> None:
+    (hit,) = ask("search/", q="tromso talks", highlight="true")["results"]
+    parts = [("Talks", True), (" in ", False), ("Tromsø", True)]
+    assert hit["highlights"] == [{"field": "title", "parts": [{"text": text, "match": match} for text, match in parts]}]
+    assert "highlights" not in ask("search/", q="tromso", highlight="false")["results"][0]
+    assert ask("search/", q="nothing-of-it", highlight="true")["results"] == []
+
+
+def test_no_piece_is_told_of_what_was_withdrawn_meanwhile(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = Finding.texts
+
+    def withdrawn(self: Finding, keys: Any) -> Any:
+        with guard.off("arranging a test"):
+            Measure.objects.update(publication="withdrawn")
+        return texts(self, keys)
+
+    monkeypatch.setattr(Finding, "texts", withdrawn)
+    (hit,) = ask("search/", q="tromso", highlight="true")["results"]
+    assert hit["highlights"] == []
+
+
+def test_a_search_takes_one_statement_and_one_for_each_thing_beside_it(client: Client) -> None:
+    def statements(**query: str) -> int:
+        client.get("/api/v1/search/", {"q": "store", **query})
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get("/api/v1/search/", {"q": "store", **query})
+        return sum("records_numbering" not in one["sql"] for one in captured)
+
+    assert statements(count="none") == 1
+    assert statements() == statements(facets="collection") == 2
+    assert statements(highlight="true", facets="collection") == 3
 
 
 def test_what_had_not_been_said_yet_is_not_found(ask: Ask) -> None:
@@ -90,6 +163,14 @@ WRONG = [
     ({"q": "\u0301"}, "q", "empty"),
     ({"q": "a" * 201}, "q", "too-long"),
     ({"q": " ".join("abcdefghijk")}, "q", "too-long"),
+    ({"q": "%"}, "q", "empty"),
+    ({"q": "*"}, "q", "empty"),
+    ({"q": "🦊 a"}, "q", "empty"),
+    ({"q": '""'}, "q", "empty"),
+    ({"q": "-a"}, "q", "invalid"),
+    ({"q": 'a "b'}, "q", "invalid"),
+    ({"q": "a OR"}, "q", "invalid"),
+    ({"q": "a", "highlight": "yes"}, "highlight", "unknown-word"),
     ({"q": "a", "collection__in": "measurs"}, "collection__in", "unknown-word"),
     ({"q": "a", "collection__in": ","}, "collection__in", "unknown-word"),
     ({"q": "a", "facets": "kind"}, "facets", "unknown-facet"),
@@ -107,8 +188,8 @@ def test_each_wrong_search_is_refused(blamed: Ask, query: dict[str, str], parame
 
 
 def test_a_cursor_belongs_to_its_words(ask: Ask, client: Client) -> None:
-    following = ask("search/", q="o", page_size=1)["next"]
-    assert client.get(following.replace("q=o", "q=e")).json()["errors"][0]["code"] == "other-question"
+    following = ask("search/", q="store", page_size=1)["next"]
+    assert client.get(following.replace("q=store", "q=jonas")).json()["errors"][0]["code"] == "other-question"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +206,13 @@ def test_a_cursor_belongs_to_its_words(ask: Ask, client: Client) -> None:
 )
 def test_lists_find_text_the_same_way(ask: Ask, address: str, query: dict[str, str]) -> None:
     assert ask(address, **query)["count"] == 1
+
+
+def test_a_mistake_is_told_with_what_can_be_written(ask: Ask) -> None:
+    for address in ("search/", "measures/"):
+        (fault,) = ask(address, q="air - sea", expect=400)["errors"]
+        assert fault["detail"] == "A minus stands right before what must not occur."
+        assert fault["allowed"] == ["word", "begin*", '"a phrase"', "one OR other", "word -without"]
 
 
 def test_the_beginning_is_the_beginning(ask: Ask) -> None:

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policyhub.records import sought
+from tests import words
+
 Row = dict[str, Any]
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -240,10 +243,21 @@ TEXTS = {
 """The texts of each kind of record, in which `q` looks; codes such as a currency or a language are none."""
 
 
-def mentions(model: str, fields: Row, words: str) -> bool:
-    """Tell whether each of some words occurs in one of the record's texts."""
-    texts = [fold(fields.get(name, "")) for name in TEXTS[model]]
-    return all(any(fold(word) in text for text in texts) for word in words.split())
+TITLES = {"position": "summary", "statement": "paraphrase", "actor": "name", "category": "name", "membership": "slug"}
+TITLES |= {"assessment": "rationale", "enquiry": "looked_in"}
+"""By which text each kind is known, where it is not a title."""
+
+
+def tier(model: str, fields: Row, asked: str) -> int | None:
+    """Return how well a record fits what is asked; None where it does not."""
+    title = TITLES.get(model, "title")
+    others = [fields.get(name, "") for name in TEXTS[model] if name != title]
+    return words.tier(sought.read(asked), fields.get(title, ""), others)
+
+
+def mentions(model: str, fields: Row, asked: str) -> bool:
+    """Tell whether a record holds what is asked."""
+    return tier(model, fields, asked) is not None
 
 
 def ordinal(day: str) -> int:

@@ -115,7 +115,17 @@ def plain() -> Iterator[Any]:
             yield pytest.param(name, field, lookup, id=f"{name} {parameter}")
 
 
-WORDS = ["ceasefire", "RZESZOW hub", "türkiye", "2026-01-06 mnfu", "de", "no such words"]
+WORDS = [
+    "ceasefire",
+    "RZESZOW hub",
+    "türkiye",
+    "2026-01-06 mnfu",
+    "de",
+    "no such words",
+    "multinational force",
+    '"multinational force" -ukraine',
+    'ceasefire* OR "peace agreement" trea*',
+]
 """What is looked for in texts."""
 
 EMPTY = ["consequence", "archive_url", "description"]
@@ -172,9 +182,12 @@ def test_all_collections_are_searched_for_words(ask: Ask, whole: Ask, words: str
     }
     hits = whole(f"/api/v1/search/?{urlencode(asked)}&page_size=60")
     told = ask(f"/api/v1/search/?{urlencode(asked)}&facets=collection&page_size=1")
-    assert [(hit["collection"], hit["key"]) for hit in hits] == [
-        (name, key) for name in expected for key in expected[name]
-    ]
+    ordered = sorted(
+        (raw.tier(raw.COLLECTIONS[name], raw.rows[raw.COLLECTIONS[name]][key], words), name, key)
+        for name in expected
+        for key in expected[name]
+    )
+    assert [(hit["tier"], hit["collection"], hit["key"]) for hit in hits] == ordered
     assert told["count"] == len(hits)
     counts = {one["value"]: one["count"] for one in told["facets"]["collection"]}
     assert counts == {name: len(found) for name, found in expected.items() if found}

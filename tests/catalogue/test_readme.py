@@ -19,6 +19,7 @@ from django.test import Client
 from policyhub.api import errors, facets, pagination, parameters, shapes
 from policyhub.api.filters import kinds, tree, values
 from policyhub.catalogue import COLLECTIONS
+from policyhub.records import sought
 from tests.catalogue.layout import laid_out, lasting
 from tests.catalogue.test_questions import QUESTIONS
 
@@ -121,7 +122,8 @@ def test_the_page_states_each_limit():
         f"{parameters.LONGEST:,} bytes",
         f"values of one list | {kinds.MOST_VALUES} |",
         f"{pagination.LARGEST_PAGE}; {shapes.LARGEST_PAGE} where",
-        f"{values.LONGEST_PHRASE} characters; `q` also {values.MOST_WORDS} words",
+        f"{values.LONGEST_PHRASE} characters; `q` also {sought.MOST_TERMS} words and phrases",
+        f"of {sought.MOST_WORDS} words in all",
         f"{tree.DEEPEST} objects deep, {tree.MOST_LEAVES} parameters, {tree.MOST_LEAVES} objects",
         f"a cost of {tree.MOST_COST}",
         f"{shapes.MOST_NAMES} names each",

@@ -55,9 +55,9 @@ def test_a_snapshot_answers_as_the_catalogue_does(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.lists(st.sampled_from(draw.TEXTS), min_size=1, max_size=2))
+@given(words=st.lists(st.sampled_from(draw.WORDS), min_size=1, max_size=2))
 def test_so_does_the_search(words: list[str]) -> None:
-    query = {"q": " ".join(words), "facets": "collection"}
+    query = {"q": " ".join(words), "facets": "collection", "highlight": "true"}
     moment = f"revision:{Numbering.objects.get().number}"
     now, _ = told(Client(), "/api/v1/search/", query)
     assert told(Client(), "/api/v1/search/", {**query, "known_at": moment})[0] == now

@@ -118,9 +118,11 @@ def test_keys_that_nearly_exist_get_the_same_suggestions(both: Both, data: st.Da
 
 
 @unhurried
-@given(words=st.lists(st.sampled_from([*draw.TEXTS, *draw.DAYS, "x"]), min_size=1, max_size=3), data=st.data())
+@given(words=st.lists(st.sampled_from([*draw.WORDS, *draw.DAYS, "x"]), min_size=1, max_size=3), data=st.data())
 def test_searches_are_alike(both: Both, words: list[str], data: st.DataObject) -> None:
     query = {"q": " ".join(words), "page_size": data.draw(st.sampled_from(["1", "20", "500"]))}
+    if data.draw(st.booleans()):
+        query["highlight"] = "true"
     if data.draw(st.booleans()):
         query |= {"facets": "collection", "as_of": data.draw(st.sampled_from(draw.DAYS))}
     if data.draw(st.booleans()):

@@ -12,13 +12,13 @@ from django.test import Client
 
 from policyhub.api.collections import collections
 from policyhub.api.filters.kinds import MOST_VALUES
-from policyhub.api.filters.values import MOST_WORDS, Phrases, Texts
+from policyhub.api.filters.values import Phrases, Texts
 from policyhub.api.parameters import LONGEST
 from policyhub.api.schema.components import added
 from policyhub.api.schema.examples import CURSOR
 from policyhub.api.search import SearchViewSet
 from policyhub.api.shapes import LARGEST_PAGE, MOST_NAMES, Shaping
-from policyhub.records import folding
+from policyhub.records import folding, sought
 from tests.fuzz.values import A_CURSOR
 
 Query = dict[str, Any]
@@ -63,16 +63,24 @@ def texts(name: str, view: Any, query: Query) -> None:
         kind = known[parameter].kind if parameter in known else Phrases(None)  # type: ignore[arg-type]
         if not query[parameter].strip() or (isinstance(kind, Texts) and not folding.fold(query[parameter])):
             query[parameter] = "a"
-        if isinstance(kind, Phrases):
-            query[parameter] = " ".join(query[parameter].split()[:MOST_WORDS])
+        if isinstance(kind, Phrases) and not sought_in(query[parameter]):
+            query[parameter] = " ".join(folding.words(folding.fold(query[parameter]))[: sought.MOST_TERMS]) or "a"
         if parameter in known and known[parameter].takes_list and "," in query[parameter]:
             values = [value if value.strip() else "a" for value in query[parameter].split(",")]
             query[parameter] = ",".join(values[:MOST_VALUES])
 
 
+def sought_in(text: str) -> bool:
+    """Tell whether a text is one that can be looked for."""
+    try:
+        return bool(sought.read(text))
+    except sought.SoughtError:
+        return False
+
+
 def turned_both_ways(query: Query) -> None:
-    """Order by each field once."""
-    words = listed(query, "ordering")
+    """Order by each field once, and by what `q` finds only where it is given."""
+    words = [word for word in listed(query, "ordering") if "q" in query or word.removeprefix("-") != "relevance"]
     if words:
         query["ordering"] = ",".join(word for word in words if not (word[:1] == "-" and word[1:] in words))
 

@@ -1,7 +1,8 @@
 """
 No migration is missing, and after every one the database holds the rules that the models name then.
 
-The rules are those that no migration of Django knows by itself: no overlap, and what is never changed again.
+The rules are those that no migration of Django knows by itself: no overlap, what is never changed again, the
+index of words, and the tally.
 
 What was stored before a column was there is filled by the migration that adds it.
 """
@@ -17,14 +18,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from options.tally_rule import Tallied
 from policyhub.records.constraints import NoOverlap
 from policyhub.records.folding import FoldedField
 from policyhub.records.integrity import AppendOnly
+from policyhub.records.sought import read
 from policyhub.records.structure import record_models
+from policyhub.records.text_index import WordIndex, in_fts5
 
 ALIAS = "stepwise"
 
-Rule = NoOverlap | AppendOnly
+Rule = NoOverlap | AppendOnly | WordIndex | Tallied
 
 
 def rules_of(state: ProjectState) -> list[Rule]:
@@ -38,17 +42,24 @@ def rules_of_the_models() -> list[Rule]:
 
 
 def wanted(rules: list[Rule], vendor: str) -> list[str]:
-    """Return what must stand in the database: two triggers a rule on SQLite, one thing on PostgreSQL."""
-    return sorted(name for rule in rules for name in ([rule.name] if vendor == "postgresql" else rule.trigger_names()))
+    """Return what must stand in the database: some triggers a rule on SQLite, one thing on PostgreSQL as a rule."""
+    found: list[str] = []
+    for rule in rules:
+        if isinstance(rule, Tallied):
+            found += rule.trigger_names(vendor)
+        else:
+            found += [rule.name] if vendor == "postgresql" else rule.trigger_names()
+    return sorted(found)
 
 
 def found(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the triggers that stand in the database, and on PostgreSQL the exclusion constraints."""
+    """Return the triggers that stand in the database, and on PostgreSQL the exclusion constraints and GIN indexes."""
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": (
             "SELECT conname FROM pg_constraint WHERE contype = 'x' "
-            "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+            "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
         ),
     }[connection.vendor]
     with connection.cursor() as cursor:
@@ -66,7 +77,7 @@ def test_no_migration_is_missing():
 
 @pytest.mark.django_db
 def test_the_database_holds_the_rules_of_the_models():
-    assert {type(rule) for rule in rules_of_the_models()} == {NoOverlap, AppendOnly}
+    assert {type(rule) for rule in rules_of_the_models()} == {NoOverlap, AppendOnly, WordIndex, Tallied}
     assert found(connection) == wanted(rules_of_the_models(), connection.vendor)
 
 
@@ -135,13 +146,21 @@ def test_the_rules_stand_after_every_migration(empty: BaseDatabaseWrapper):
 def test_the_rules_survive_when_a_table_is_rebuilt(empty: BaseDatabaseWrapper, operation: Operation):
     *_, (_, state) = migrate(empty)
     before = found(empty)
+    with empty.cursor() as cursor:
+        words = "INSERT INTO position_words (rowid, title_words, body_words) VALUES (7, ' left behind ', '')"
+        cursor.execute(words)  # of a row that is not there, so that an index that is made anew does not have it
     apply(operation, state, empty)
     assert found(empty) == before
+    with empty.cursor() as cursor:
+        cursor.execute("SELECT rowid FROM position_words WHERE position_words MATCH %s", [in_fts5(read("left"))])
+        rebuilt = not isinstance(operation, migrations.RemoveField)  # a column is dropped in place
+        assert bool(cursor.fetchall()) is not rebuilt
 
 
 REMOVABLE = [
     pytest.param("options", "Position", "position_no_overlap", id="no-overlap"),
     pytest.param("records", "Version", "version_append_only", id="append-only"),
+    pytest.param("options", "Position", "position_words", id="words"),
 ]
 
 
@@ -190,15 +209,23 @@ def test_what_was_stored_before_is_folded(empty: BaseDatabaseWrapper):
         if application in BEFORE_FOLDING and step == "0001_initial":
             kind, fields = BEFORE_FOLDING[application]
             state.apps.get_model(application, kind)._base_manager.using(ALIAS).create(**fields)
-    folded = {
-        app: apps.get_model(app, kind)._base_manager.using(ALIAS).get().folded
-        for app, (kind, _) in BEFORE_FOLDING.items()
+    rows = {
+        app: apps.get_model(app, kind)._base_manager.using(ALIAS).get() for app, (kind, _) in BEFORE_FOLDING.items()
     }
-    assert folded == {
+    assert {app: row.folded for app, row in rows.items()} == {
         "sources": {"title": "store", "slug": "a", "publisher": "ile"},
         "actors": {"name": "store", "code": "e3"},
         "options": {"name": "store", "slug": "a", "definition": '"ile"'},
     }
+    assert {app: (row.title_words, row.body_words) for app, row in rows.items()} == {
+        "sources": (" store ", " a  ile "),
+        "actors": (" store ", " e3 "),
+        "options": (" store ", " a  ile "),
+    }
+    with empty.cursor() as cursor:
+        for index in ("source_words", "actor_words", "category_words"):
+            cursor.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH 'store'")
+            assert len(cursor.fetchall()) == 1
 
 
 def test_every_record_has_folded_texts_and_only_records_do():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from actors.models import Actor
 from options.models import Category, Measure, Position
-from policyhub.records.folding import LONGEST, contains, fold, folded_texts, mentions, refold, starts_with, text_fields
+from policyhub.records.folding import LONGEST, contains, fold, folded_texts, refold, starts_with, text_fields
 from policyhub.records.publication import withdraw
 from policyhub.records.structure import record_models
 from policyhub.sources.models import Source
@@ -211,22 +211,9 @@ class TestWhatIsFound:
 
     def test_is_not_lost_between_a_condition_and_its_negation(self):
         store("Støre", "", "\u0301")
-        for condition in (contains("title", "store"), starts_with("title", "s"), mentions(Source, ["store"])):
+        for condition in (contains("title", "store"), starts_with("title", "s")):
             assert (titles(condition), titles(~condition)) == (["Støre"], ["", "\u0301"])
             assert titles(~~condition | ~condition) == ["Støre", "", "\u0301"]
-
-    def test_mentions_every_word_in_whichever_text(self):
-        builders.measure("one", title="Støre i Kyiv", summary="An air shield")
-        builders.measure("two", title="Kyiv", summary="?", note="Støre")
-        builders.measure("three", title="Kyiv", summary="?")
-
-        def found(*words: str) -> list[str]:
-            return [measure.slug for measure in Measure.objects.filter(mentions(Measure, words)).order_by("pk")]
-
-        assert found("KYIV") == ["one", "two", "three"]
-        assert found("store", "kyiv") == ["one", "two"]
-        assert found("air shield") == ["one"]
-        assert found("store", "shield", "thr") == []
 
     def test_is_found_beyond_a_foreign_key_and_in_a_subquery(self):
         builders.position(builders.actor("CIV", name="Côte d’Ivoire"))
@@ -242,10 +229,6 @@ class TestWhatIsFound:
         for look in (contains, starts_with):
             with pytest.raises(ValueError, match="Nothing is left"):
                 look("title", text)
-        with pytest.raises(ValueError, match="Nothing is left"):
-            mentions(Source, ["sound", text])
-        with pytest.raises(ValueError, match="nothing to look for"):
-            mentions(Source, [])
 
     def test_the_longest_text_can_be_looked_for_and_no_longer_one(self):
         store("%" * 500)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from policyhub.records.folding import fold, text_fields
+from policyhub.records.folding import COLUMNS, fold, padded, text_fields
 from policyhub.records.models import Part, Period, Record, Revision, Version
 from policyhub.records.structure import BOOKKEEPING, parts_of, record_models
 
@@ -51,7 +51,7 @@ def dump() -> Dump:
     found: Dump = {}
     for model in record_models():
         kind = model._meta.label_lower
-        for row in rows_of(model, "created_at", "updated_at", "folded"):
+        for row in rows_of(model, "created_at", "updated_at", *COLUMNS):
             found[kind, row[model.KEY]] = row | {
                 name: [] for name in (*parts_of(model), *(many.name for many in model._meta.many_to_many))
             }
@@ -89,10 +89,13 @@ def said_by(version: Version, instant: Any) -> dict[str, Any]:
     model: type[Record] = next(one for one in record_models() if one._meta.label_lower == version.kind)
     state = version.after
     texts = {name: fold(state[name]) for name in text_fields(model) if state.get(name)}
+    title = model.TITLE or model.KEY
     row = expand(model, state) | {
         "created_at": version.stored_at,
         "updated_at": instant,
         "folded": {name: text for name, text in texts.items() if text},
+        "title_words": padded(texts.get(title, "")),
+        "body_words": "".join(padded(text) for name, text in texts.items() if name != title),
     }
     for name, part in parts_of(model).items():
         row[name] = sorted(json.dumps(expand(part, one), sort_keys=True) for one in state.get(name, []))

@@ -137,4 +137,7 @@ def faults_of(name: str, errors: Sequence[ValidationError], pointer: str = "") -
         yield Fault(name, error.code or "invalid", " ".join(error.messages), allowed, pointer)
 
 
-Q_ABOUT = "Words that must all occur in the record's texts, in any order, whatever their case and diacritics."
+Q_ABOUT = (
+    "Words that must all occur in the record's texts, in any order, whatever their case and diacritics. `begin*` is a "
+    'word that begins so, `"a phrase"` words side by side, `one OR other` either, `-word` none of it.'
+)

@@ -18,6 +18,7 @@ from django.db.models import Q
 from policyhub.api.errors import did_you_mean
 from policyhub.api.fields import key_format
 from policyhub.api.vocabularies import vocabulary_of
+from policyhub.records import folding
 from policyhub.records.models import Record
 from policyhub.records.querysets import Caller
 
@@ -141,7 +142,7 @@ class Keys(Kind):
         seen = self.model._default_manager.visible_to(asking.caller)
         wanted = [text for text in texts if (self.model, text) not in asking.met]
         if wanted:
-            rows = seen.filter(**{f"{self.model.KEY}__in": wanted}).defer("folded")
+            rows = seen.filter(**{f"{self.model.KEY}__in": wanted}).defer(*folding.COLUMNS)
             asking.met.update({(self.model, row.key): row for row in rows})
         for text in texts:
             if (self.model, text) not in asking.met:

@@ -25,8 +25,8 @@ MOST_LEAVES = 50
 
 MOST_COST = 200
 """
-The parameters of a tree may cost so much together: 1 each, 3 where a text is looked for, 10 for a number that is
-counted anew and for each word of `q`, and 5 more where it is about anything but a column.
+The parameters of a tree may cost so much together: 1 each, 3 where a text is looked for, 10 for each word of `q`,
+and 5 more where it is about anything but a column.
 """
 
 JOINING = ("and", "or", "not")

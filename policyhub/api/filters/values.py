@@ -8,14 +8,13 @@ from django.db.models import Q
 
 from policyhub.api import parameters
 from policyhub.api.filters.kinds import Asking, Json, Kind, refuse
-from policyhub.records import folding
+from policyhub.records import folding, sought
 from policyhub.records.models import Record
+from policyhub.records.sought import Sought, SoughtError
+from policyhub.records.text_index import mentions
 
 LONGEST_PHRASE = 200
 """A text that is looked for has so many characters at most."""
-
-MOST_WORDS = 10
-"""`q` has so many words at most."""
 
 
 class Days(Kind):
@@ -121,24 +120,24 @@ class Texts(Kind):
 
 
 class Phrases(Texts):
-    """Words, each of which must occur somewhere in a record, whatever their order."""
+    """Words and phrases, in the small language of `q`: each must occur somewhere in a record, whatever their order."""
 
     cost = 10
 
     def __init__(self, model: type[Record]) -> None:
         self.model = model
 
-    def read(self, text: str, asking: Asking) -> list[str]:  # type: ignore[override]
-        """Return the words."""
-        words = super().read(text, asking).split()
-        if len(words) > MOST_WORDS:
-            refuse(f"It has {len(words)} words; at most {MOST_WORDS} can be looked for.", "too-long")
-        return [word for word in words if folding.fold(word)]
+    def read(self, text: str, asking: Asking) -> Sought:  # type: ignore[override]
+        """Return what is looked for."""
+        try:
+            return sought.read(super().read(text, asking))
+        except SoughtError as error:
+            refuse(str(error), error.code, sought.FORMS)
 
-    def cost_of(self, value: list[str]) -> int:
-        """Return the cost of all words: each is looked for in every text."""
-        return self.cost * len(value)
+    def cost_of(self, value: Sought) -> int:
+        """Return the cost of all words and phrases."""
+        return self.cost * (len(value.terms()) + len(value.without))
 
-    def q(self, path: str, value: list[str]) -> Q:
-        """Return the records in which every word occurs."""
-        return folding.mentions(self.model, value)
+    def q(self, path: str, value: Sought) -> Q:
+        """Return the records that hold what is looked for."""
+        return mentions(self.model, value)

@@ -5,6 +5,7 @@ from typing import Any
 from policyhub.api import search
 from policyhub.api.collections import collections
 from policyhub.api.filters import CatalogueFilterSet
+from policyhub.api.filters.filterset import Q_ABOUT
 from policyhub.api.filters.values import Phrases
 from policyhub.api.schema.components import named, words
 from policyhub.api.schema.examples import values
@@ -81,7 +82,8 @@ def page_of(registry: Any, record: str, ref: Json, collection: str, filterset: t
 # --- Search ---------------------------------------------------------------------------------
 
 COLLECTION_IN = "Look in these collections alone, separated by commas; without it, in all."
-Q = "Words that must all occur in a record's texts, in any order, whatever their case and diacritics; at most ten."
+Q = f"{Q_ABOUT} At most ten words and phrases."
+HIGHLIGHTS = "`true`: tell the pieces of each record's texts around what was looked for."
 
 
 def collection_names(registry: Any) -> Json:
@@ -102,6 +104,7 @@ def of_search(registry: Any) -> list[Any]:
         parameter(
             "facets", several(facet, None, unique=True), "Count what is found in each collection.", ["collection"]
         ),
+        parameter("highlight", {"type": "boolean", "default": False}, HIGHLIGHTS, True),
         as_of(),
         known_at(),
         *paging(),
@@ -111,7 +114,7 @@ def of_search(registry: Any) -> list[Any]:
 
 def page_of_hits(registry: Any) -> Json:
     """Return a reference to a page of what a search found."""
-    hit = {**search.HIT, "description": "A record in which every word occurs."}
+    hit = {**search.HIT, "description": "A record that holds what was looked for."}
     hit["properties"] = {
         **hit["properties"],
         "collection": {

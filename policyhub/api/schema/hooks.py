@@ -56,6 +56,8 @@ HEADERS: Json = {
 }
 ANSWERED = {"400": "invalid-parameters", "404": "not-found", "405": "method-not-allowed", "406": "not-acceptable"}
 ANSWERED |= {"414": "uri-too-long", "500": "internal-error", "503": "not-ready"}
+TOO_COSTLY = "too-costly"
+"""The other reason for a 503: the only one where no past moment can be asked for."""
 
 
 def add_vocabularies(result: Json, **kwargs: Any) -> Json:
@@ -81,7 +83,8 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
     components, tags = result["components"], list[str]()
     components["schemas"] |= problem_schemas()
     components["headers"] = HEADERS
-    components["responses"] = {kind: problem_component(kind) for kind in ANSWERED.values()}
+    components["responses"] = {kind: problem_component(kind) for kind in (*ANSWERED.values(), TOO_COSTLY)}
+    components["responses"]["not-ready"]["description"] += f" Or it is `{TOO_COSTLY}`: {PROBLEMS[TOO_COSTLY][2]}"
     components["responses"]["not-modified"] = NOT_MODIFIED
     for path, operations in result["paths"].items():
         for operation in operations.values():
@@ -97,8 +100,9 @@ def add_problems(result: Json, **kwargs: Any) -> Json:
                 *(["Vary", "Preference-Applied", "X-Ignored-Parameters"] if "Prefer" in named else []),
             )
             for status, kind in ANSWERED.items():
-                if {"404": "{" in path, "503": clocks.NAME in named}.get(status, True):
-                    operation["responses"][status] = {"$ref": f"#/components/responses/{kind}"}
+                if status != "404" or "{" in path:
+                    told_of = TOO_COSTLY if status == "503" and clocks.NAME not in named else kind
+                    operation["responses"][status] = {"$ref": f"#/components/responses/{told_of}"}
     result["tags"] = [{"name": name, "description": prose.of_tag(name)} for name in dict.fromkeys(tags)]
     return result
 

@@ -8,6 +8,7 @@ from policyhub.api import clocks, facets, pagination
 from policyhub.api.filters import LOOKUPS, Days, Filter, Flags, Keys, Numbers, Words
 from policyhub.api.filters.kinds import MOST_VALUES, Kind
 from policyhub.api.filters.values import Instants, Terms, Texts
+from policyhub.api.ordering import RELEVANCE
 from policyhub.api.questions import COUNTS
 from policyhub.api.schema.components import orderings, shape_words, vocabulary, words
 from policyhub.api.schema.examples import CURSOR, DAY, values
@@ -28,7 +29,8 @@ KNOWN_AT = (
 )
 ORDERING = (
     "The fields to order by, separated by commas, each with `-` before it to turn it round, none twice; the key "
-    "always breaks ties and is the default. Text is ordered by code point; nulls stand last (an unknown `since` first)."
+    "always breaks ties and is the default. Text is ordered by code point; nulls stand last (an unknown `since` "
+    "first). `relevance` is how well a record fits what `q` looks for, the best first; it needs `q`."
 )
 CURSOR_ABOUT = (
     "A place in the list, as `next` and `previous` give it: opaque, and bound to its question, ordering and day."
@@ -119,9 +121,8 @@ def of_list(registry: Any, record: str, view: Any, collection: str) -> list[Open
     """Return what a list understands."""
     known, filterset = values(f"list_{collection}"), view.filterset_class
     filters = filterset.base_filters
-    order = words(
-        registry, f"{record}Ordering", orderings(view.orderings()), f"By which fields {collection} are ordered."
-    )
+    names = orderings([*view.orderings(), RELEVANCE])
+    order = words(registry, f"{record}Ordering", names, f"By which fields {collection} are ordered.")
     facet = words(
         registry, f"{record}Facet", filterset.facets, f"Of which parameters of {collection} values are counted."
     )

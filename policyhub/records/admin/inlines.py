@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from policyhub.records.admin.forms import PartFormSet
 from policyhub.records.admin.widgets import chosen_by_typing, help_texts
-from policyhub.records.folding import FoldedField
+from policyhub.records.folding import COLUMNS
 from policyhub.records.models import Part, Record
 
 
@@ -27,7 +27,7 @@ def relations_to_records(model: type[models.Model]) -> list[str]:
 
 def filled_by_system(model: type[models.Model]) -> list[str]:
     """Return the columns of `model` that nobody types in, but for the folded texts, which say nothing new."""
-    return [f.name for f in model._meta.concrete_fields if not f.editable and not isinstance(f, FoldedField)]
+    return [f.name for f in model._meta.concrete_fields if not f.editable and f.name not in COLUMNS]
 
 
 def without_delete_button(field: Any) -> Any:

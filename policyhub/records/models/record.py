@@ -10,8 +10,9 @@ from django.db.models import ProtectedError
 from policyhub.records import guard
 from policyhub.records.constraints import one_of
 from policyhub.records.fields import CharField, SlugField, Stamp
-from policyhub.records.folding import FoldedField, refold, text_fields
+from policyhub.records.folding import COLUMNS, FoldedField, WordsField, refold, text_fields
 from policyhub.records.querysets import RecordQuerySet
+from policyhub.records.text_index import WordIndex
 from policyhub.records.vocabularies import Publication
 
 
@@ -34,18 +35,22 @@ class Record(models.Model):
         max_length=16,
         choices=Publication.choices,
         default=Publication.DRAFT,
-        db_index=True,
         help_text="Whether the public sees the record: draft, published or withdrawn.",
     )
     created_at = Stamp(auto_now_add=True, help_text="When the record was first stored (UTC).")
     updated_at = Stamp(auto_now=True, help_text="When the record was last changed (UTC).")
     folded = FoldedField()
+    title_words = WordsField(of_title=True)
+    body_words = WordsField()
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        constraints = [one_of("publication", Publication, "%(class)s_publication_known")]
+        constraints = [
+            one_of("publication", Publication, "%(class)s_publication_known"),
+            WordIndex(name="%(class)s_words"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -66,7 +71,8 @@ class Record(models.Model):
         if update_fields is not None:
             self._save_some({*update_fields}, *args, **kwargs)
             return
-        self.folded = {}  # made as the row is written; set, so that it is written also where it was not read
+        # Made as the row is written; set, so that they are written also where they were not read.
+        self.folded, self.title_words, self.body_words = {}, "", ""
         super().save(*args, **kwargs)
 
     def _save_some(self, names: set[str], *args: Any, **kwargs: Any) -> None:
@@ -77,7 +83,7 @@ class Record(models.Model):
         with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
             super().save(*args, update_fields=names, **kwargs)
             refold(type(self)._base_manager.using(self._state.db).filter(pk=self.pk))
-            self.refresh_from_db(fields=["folded"], using=self._state.db)
+            self.refresh_from_db(fields=COLUMNS, using=self._state.db)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Hold the record to its constraints; an identity that is still to be made is left out."""

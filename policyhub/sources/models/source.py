@@ -6,6 +6,7 @@ from django.db import models
 
 from policyhub.records.constraints import matches, one_of, slug_format
 from policyhub.records.fields import CharField, TextField, URLField
+from policyhub.records.indexes import by_key, in_order
 from policyhub.records.models import Record
 from policyhub.records.models.record import slug_field
 from policyhub.sources.vocabularies import Reliability, SourceKind
@@ -39,6 +40,10 @@ class Source(Record):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [
+            by_key("source", "slug"),
+            *in_order("source", "slug", "title", "publisher", "-published_on", "-updated_at"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             slug_format("source_slug_format"),

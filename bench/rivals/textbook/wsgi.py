@@ -1,0 +1,9 @@
+"""What serves the textbook."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.rivals.textbook.settings"
+
+application = get_wsgi_application()
