@@ -24,7 +24,8 @@ def on_created(connection: Any, **kwargs: Any) -> None:
 
 def follow(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Send a statement; settle what it changed, and make the triggers anew that went with a table it rebuilt."""
-    text, raw = text_of(sql), context["connection"].connection
+    connection = context["connection"]
+    text, raw = text_of(sql), connection.connection
     if text.startswith(("ALTER TABLE", "DROP TABLE")):
         return _rebuilding(text, raw, lambda: execute(sql, params, many, context))
     if not any(table in SOURCES for _, table in written(text)):

@@ -15,9 +15,9 @@ from policyhub.api.questions import lenient
 
 
 def envelope(
-    request: Request, told: dict[str, Any], page: pagination.Page, documents: Sequence[str], ignored: Sequence[Fault]
+    request: Request, told: dict[str, Any], page: pagination.Page, documents: str, ignored: Sequence[Fault]
 ) -> HttpResponse:
-    """Return a page: its count, its neighbours, its documents, then its facets and what was left out."""
+    """Return a page: its count, its neighbours, its documents, joined by commas, then facets and what was left out."""
     without = {fault.parameter for fault in ignored}
     neighbours = {"next": page.next, "previous": page.previous}
     links = {name: pagination.address(request._request, cursor, without) for name, cursor in neighbours.items()}
@@ -26,7 +26,7 @@ def envelope(
         after["ignored"] = [fault.as_json() for fault in foremost(ignored)[:MOST_FAULTS]]
     head = json.dumps({"count": told["count"], **links})[:-1]
     tail = f", {json.dumps(after, ensure_ascii=False)[1:]}" if after else "}"
-    response = HttpResponse(f'{head}, "results": [{",".join(documents)}]{tail}', content_type="application/json")
+    response = HttpResponse(f'{head}, "results": [{documents}]{tail}', content_type="application/json")
     header = [f'<{url}>; rel="{"prev" if name == "previous" else name}"' for name, url in links.items() if url]
     if header:
         response["Link"] = ", ".join(header)

@@ -11,12 +11,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.ordering import Term
@@ -117,5 +118,12 @@ def address(request: HttpRequest, cursor: str | None, without: Collection[str] =
     """Return the address of a neighbouring page: the same question, less what was ignored, with another cursor."""
     if cursor is None:
         return None
-    query = {name: value for name, value in request.GET.items() if name not in ("cursor", *without)}
-    return f"{settings.PUBLIC_URL}{request.path}?{urlencode({**query, 'cursor': cursor})}"
+    asked = without_cursor(request.META.get("QUERY_STRING", ""), frozenset(without), request.encoding)
+    return f"{settings.PUBLIC_URL}{request.path}?{asked}{'&' if asked else ''}{urlencode({'cursor': cursor})}"
+
+
+@lru_cache(maxsize=512)
+def without_cursor(asked: str, without: frozenset[str], encoding: str | None) -> str:
+    """Return a query string without its cursor and without what was ignored."""
+    query = QueryDict(asked, encoding=encoding)
+    return urlencode({name: value for name, value in query.items() if name not in ("cursor", *without)})

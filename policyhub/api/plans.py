@@ -101,7 +101,9 @@ class ListPlan:
         """Return the plan of a question."""
         rendering = Rendering(caller, question.day, question.narrowed)
         ordered = Ordered.of(question)
-        statement = rendering.statement(question.shape, ordered.rows, ordered.names, question.size)
+        backward = question.cursor is not None and question.cursor.backward
+        found = (question.shape, ordered.rows, ordered.names, question.size)
+        statement = rendering.statement(*found, backward=backward)
         counted = facets.Counting(question.rows, question.filters, question.tree)
         tally = facets.Tally.of(counted, question.facets) if question.facets else None
         return cls(question, rendering, statement, counting_of(question.matching()), tally)

@@ -138,8 +138,10 @@ class Reader:
         known = view.filterset_class.base_filters
         terms, size, counted, asked = [ordering.Term(view.key)], self.size(), self.counted(), self.as_of()
         with self.reading.piece():
-            allowed = [*view.orderings(), ordering.RELEVANCE]
-            terms = ordering.read(self.query.get("ordering"), allowed=allowed, model=model)
+            text = self.query.get("ordering")
+            fits = "q" in self.query or ordering.RELEVANCE in (text or "")  # told only where it can be asked for
+            allowed = [*view.orderings(), *([ordering.RELEVANCE] if fits else [])]
+            terms = ordering.read(text, allowed=allowed, model=model)
         named, shape, cursor = self.facets(view.filterset_class.facets), self.shape(), self.cursor()
         size = self.room(shape, size)
         day = asked or (datetime.date.fromisoformat(cursor.day) if cursor else self.clock.today)

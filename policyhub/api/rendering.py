@@ -43,6 +43,14 @@ class Found:
     texts: Mapping[int, str]
     revision: int | None = None
 
+    def page(self, ids: Sequence[int]) -> str:
+        """Return the documents of these rows in this order, which is that of the page, with commas between them."""
+        whole = self.texts.get(PAGE)
+        return ",".join([self.texts[pk] for pk in ids]) if whole is None else whole
+
+
+PAGE = 0
+"""Where the documents of a page stand together among the texts of records; no record has that primary key."""
 
 NOTHING = Found((), {})
 
@@ -69,18 +77,18 @@ class Statement:
         with connections[self.alias].cursor() as cursor:
             cursor.execute(self.sql, params)
             lines = cursor.fetchall()
-        rows, texts, revision = [], dict[int, dict[int, str]](), None
+        rows: Sequence[tuple[Any, ...]] = ()
+        texts, revision = dict[int, dict[int, str]](), None
         for pk, place, text in lines:
             if place == PLACE_OF_ROWS:
-                rows.append((*json.loads(text, parse_float=str), pk))
+                rows = json.loads(text or "[]", parse_float=str)
             elif place == PLACE_OF_CROWDS:
                 raise TooLongError
             elif place == PLACE_OF_REVISIONS:
                 revision = int(text)
-            else:
+            elif text is not None:
                 texts.setdefault(place, {})[pk] = text
-        ordered = [(pk, *values) for _, *values, pk in sorted(rows, key=lambda row: row[0])]
-        return Found(ordered, put_together(texts), revision)
+        return Found(rows, put_together(texts), revision)
 
 
 def put_together(texts: dict[int, dict[int, str]]) -> Mapping[int, str]:
@@ -103,7 +111,13 @@ class Rendering:
     narrowed: bool
 
     def statement(
-        self, shape: Shape, rows: Any, names: Sequence[str] = (), most: int | None = None
+        self,
+        shape: Shape,
+        rows: Any,
+        names: Sequence[str] = (),
+        most: int | None = None,
+        *,
+        backward: bool = False,
     ) -> Statement | None:
         """
         Return what finds `rows`, at most so many, and writes them in a shape; None where no row can be found.
@@ -118,7 +132,7 @@ class Rendering:
         except EmptyResultSet:
             return None
         ordered = [column_of(rows, name) for name in names]
-        return assembled(made, found, ordered, most, alias)
+        return assembled(made, found, ordered, most, alias, backward=backward)
 
     def statement_of_one(self, shape: Shape, rows: Any, key: str) -> Statement:
         """Return what writes the one of `rows` that has a key, and tells the revision that changed it last."""
@@ -167,16 +181,25 @@ def column_of(rows: Any, name: str) -> "models.Field[Any, Any]":
     return found
 
 
-def assembled(made: Document, found: Sql, ordered: Sequence[Any], most: int | None, alias: str) -> Statement:
-    """Return the one statement: the relations that decide what is written, then the lines of the answer."""
-    columns = [f"o{number}" for number in range(len(ordered))]
+def assembled(
+    made: Document, found: Sql, ordered: Sequence[Any], most: int | None, alias: str, *, backward: bool
+) -> Statement:
+    """
+    Return the one statement: the relations that decide what is written, then the lines of the answer.
+
+    With `most` the rows are told as one list, and of so many at most the documents are written: by PostgreSQL
+    as one text, since each line costs its driver something, and by SQLite line by line, since sorting costs more.
+    """
+    columns, vendor = [f"o{number}" for number in range(len(ordered))], connections[alias].vendor
     relations, lines = [(f"found({', '.join(['id', *columns])})", found)], list[Sql]()
-    kept = "SELECT id FROM found"
+    kept, (page, *places) = "SELECT id FROM found", made.selects
     if most is not None:
         relations.append(("numbered", ("SELECT found.*, row_number() OVER () AS n FROM found", ())))
-        values = as_json_array(connections[alias].vendor, ["n", *columns], [None, *ordered])
-        lines.append((f"SELECT id, {PLACE_OF_ROWS}, {values} FROM numbered", ()))
+        told_of_row = as_json_array(vendor, ["id", *columns], [None, *ordered])
+        lines.append((f"SELECT 0, {PLACE_OF_ROWS}, ({as_list(vendor, told_of_row)})", ()))
         kept = f"SELECT id FROM numbered WHERE n <= {most}"
+        if vendor == "postgresql":
+            page = (f"SELECT {PAGE}, 0, ({as_text(page[0], backward=backward)})", page[1])
     if made.crowds:
         lists = [(f"SELECT {number}, one.* FROM ({sql}) AS one", own) for number, (sql, own) in enumerate(made.crowds)]
         crowded = f"SELECT list FROM crowd GROUP BY list HAVING MAX(n) > {LONGEST_LIST} OR SUM(n) > {MOST_LISTED}"
@@ -184,6 +207,19 @@ def assembled(made: Document, found: Sql, ordered: Sequence[Any], most: int | No
         kept = "SELECT id FROM kept WHERE NOT EXISTS (SELECT 1 FROM crowded)"
         lines.append((f"SELECT list, {PLACE_OF_CROWDS}, '' FROM crowded", ()))
     relations.append(("page", (kept, ())))
-    told, params = joined([*lines, *made.selects])
+    told, params = joined([*lines, page, *places])
     named = ", ".join(f"{name} AS ({sql})" for name, (sql, _) in relations)
     return Statement(f"WITH {named} {told}", (*(v for _, (_, own) in relations for v in own), *params), alias)
+
+
+def as_list(vendor: str, row: str) -> str:
+    """Return the statement of the JSON text of all numbered rows, in their order."""
+    if vendor == "postgresql":
+        return f"SELECT '[' || string_agg({row}, ',' ORDER BY n) || ']' FROM numbered"
+    return f"SELECT json_group_array(json(j)) FROM (SELECT {row} AS j FROM numbered ORDER BY n)"
+
+
+def as_text(documents: str, *, backward: bool) -> str:
+    """Return the statement of the documents of a page in one text, in the order in which the page is read."""
+    joined_to = f"FROM ({documents}) AS written JOIN numbered ON numbered.id = written.pk"
+    return f"SELECT string_agg(written.text, ',' ORDER BY numbered.n {'DESC' if backward else 'ASC'}) {joined_to}"

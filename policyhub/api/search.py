@@ -147,7 +147,7 @@ class SearchViewSet(ViewSet):
             told["facets"] = {"collection": [{"value": name, "count": number} for name, number in pairs if number]}
         found = [(row, *row[:3]) for row in plan.page.run()]
         page = pagination.between(found, ORDER, plan.cursor, plan.size, plan.day, plan.sign)
-        return envelope(request, told, page, self.hits(request, plan, page.ids), plan.ignored)
+        return envelope(request, told, page, ",".join(self.hits(request, plan, page.ids)), plan.ignored)
 
     def hits(self, request: Request, plan: SearchPlan, rows: Sequence[Any]) -> Sequence[str]:
         """Return what was found as JSON, with pieces of its texts where they are asked for."""

@@ -82,7 +82,7 @@ class CatalogueViewSet(Conditional, GenericViewSet):
         found = plan.found()
         terms, day = question.terms, question.day
         page = pagination.between(found.rows, terms, question.cursor, question.size, day, question.sign)
-        return envelope(request, told, page, [found.texts[pk] for pk in page.ids], question.ignored)
+        return envelope(request, told, page, found.page(page.ids), question.ignored)
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         """Answer one record; what the caller may not see is not there."""
