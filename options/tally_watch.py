@@ -32,20 +32,21 @@ def follow(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
         return execute(sql, params, many, context)
     # A statement alone is a transaction of its own, and so is one that gives rows back until they are fetched.
     alone = not raw.in_transaction and "RETURNING" not in text
-    if not alone:
-        done = execute(sql, params, many, context)
-        _settle(raw)
+    with connection.wrap_database_errors:  # what goes past Django's cursors fails as if it went through them
+        if not alone:
+            done = execute(sql, params, many, context)
+            _settle(raw)
+            return done
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            done = execute(sql, params, many, context)
+            _settle(raw)
+            raw.execute("COMMIT")
+        except BaseException:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raise
         return done
-    raw.execute("BEGIN IMMEDIATE")
-    try:
-        done = execute(sql, params, many, context)
-        _settle(raw)
-        raw.execute("COMMIT")
-    except BaseException:
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
-        raise
-    return done
 
 
 def _rebuilding(text: str, raw: sqlite3.Connection, execute: Callable[[], Any]) -> Any:
