@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from policyhub.api import highlights, pagination, parameters, plans
-from policyhub.api.answers import envelope, kept_apart
+from policyhub.api.answers import envelope
 from policyhub.api.collections import collections
+from policyhub.api.conditional import Conditional
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import Asking
 from policyhub.api.filters.filterset import Q_ABOUT, faults_of
@@ -93,7 +94,7 @@ class SearchPlan:
     ignored: Sequence[Fault]
 
 
-class SearchViewSet(ViewSet):
+class SearchViewSet(Conditional, ViewSet):
     """Words looked for in the texts of every collection, whatever their case and diacritics."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -159,10 +160,6 @@ class SearchViewSet(ViewSet):
         finding = Finding(plan.finding.sought, request.user, plan.finding.asked)
         texts = finding.texts(keys)
         return [hit(*row, highlights.pieces(texts.get((row[1], row[2]), {}), finding.sought)) for row in rows]
-
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what one caller gets out of what a cache gives to another."""
-        return kept_apart(super().finalize_response(request, response, *args, **kwargs), request)
 
     def sought(self, reader: Reader) -> Sought | None:
         """Return what is looked for; None where that cannot be told."""

@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("revised_only")]
 
 LISTS = [f"/api/v1/{name}/" for name, _ in COLLECTIONS]
 ONE = "/api/v1/measures/mnfu/"
-ADDRESSES = [*LISTS, ONE, "/api/v1/changes/", "/api/v1/revisions/", "/api/v1/measures/mnfu/revisions/"]
+SEARCH = "/api/v1/search/?q=force"
+ADDRESSES = [*LISTS, ONE, SEARCH, "/api/v1/changes/", "/api/v1/revisions/", "/api/v1/measures/mnfu/revisions/"]
 CANARY = "Canary-7f3a"
 
 
