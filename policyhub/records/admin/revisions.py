@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import Case, CharField, Count, IntegerField, OuterRef, ProtectedError, Subquery, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, ProtectedError, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -37,7 +37,6 @@ class RevisionAdmin(admin.ModelAdmin):
     search_fields = ["reason", "versions__key"]
     search_help_text = "Reason, or the key of a record"
     list_per_page = 50
-    ordering = [Case(When(state=RevisionState.PROPOSED, then=0), default=1), "-created_at", "id"]
     actions = None
     show_full_result_count = False
 
@@ -69,6 +68,15 @@ class RevisionAdmin(admin.ModelAdmin):
         return asked in self.list_filter and last in {"exact", "isnull"}
 
     # --- The list -----------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        """Return the revisions, told by a column which of them wait: an order by an expression allows no DISTINCT."""
+        rank = Case(When(state=RevisionState.PROPOSED, then=0), default=1)
+        return Revision.objects.annotate(rank=rank).order_by(*self.get_ordering(request))
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Return what waits first, then the newest."""
+        return ["rank", "-created_at", "id"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Return the list: what waits, then the newest."""
