@@ -78,9 +78,19 @@ def watch(raw: Any, table: str = "") -> None:
             raw.execute(statement)
 
 
+def follow(raw: Any) -> None:
+    """Make the triggers of a database that is brought forward: what changed is deleted there, and inserted anew."""
+    watch(raw)
+    noted = f"INSERT OR IGNORE INTO {NOTES} (actor_id) VALUES (NEW.id)"
+    raw.execute(f"CREATE TRIGGER IF NOT EXISTS {ACTOR_ANEW} AFTER INSERT ON {ACTORS} BEGIN {noted}; END")
+
+
+ACTOR_ANEW = "tally_actor_insert"
+
+
 def leave(raw: Any) -> None:
     """Drop the triggers of a SQLite database."""
-    for name in sqlite_triggers():
+    for name in (*sqlite_triggers(), ACTOR_ANEW):
         raw.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 

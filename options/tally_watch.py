@@ -34,9 +34,11 @@ def follow(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
     alone = not raw.in_transaction and "RETURNING" not in text
     with connection.wrap_database_errors:  # what goes past Django's cursors fails as if it went through them
         if not alone:
-            done = execute(sql, params, many, context)
-            _settle(raw)
-            return done
+            try:
+                return execute(sql, params, many, context)
+            finally:  # of many rows some may be changed where a later one could not be
+                if raw.in_transaction:
+                    _settle(raw)
         raw.execute("BEGIN IMMEDIATE")
         try:
             done = execute(sql, params, many, context)

@@ -18,8 +18,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from policyhub.api.errors import of_the_api, problem
-from policyhub.serving import deadline, took_too_long
+from policyhub.api.costly import too_costly, took_too_long
+from policyhub.api.errors import of_the_api
+from policyhub.serving import deadline
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -38,16 +39,19 @@ class ShortWayMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer by the way that the request takes."""
-        short = request.path_info.startswith(DATA) and self.session not in request.COOKIES
+        data = request.path_info.startswith(DATA)
+        short = data and self.session not in request.COOKIES
         request.short_way = short  # type: ignore[attr-defined]
-        if not short:
-            return self.get_response(request)
-        request.user = AnonymousUser()
-        token = deadline.set(monotonic() + self.seconds if self.seconds else 0.0)
+        if short:
+            request.user = AnonymousUser()
+        # Whoever sends a cookie may be anybody: all data are bounded.
+        token = deadline.set(monotonic() + self.seconds if self.seconds and data else 0.0)
         try:
             response = self.get_response(request)
         finally:
             deadline.reset(token)
+        if not short:
+            return response
         headers = response.headers
         headers["Content-Security-Policy"] = self.policy
         vary = headers.get("Vary", "")
@@ -60,7 +64,7 @@ class ShortWayMiddleware:
         if not took_too_long(exception):
             return None
         if of_the_api(request):
-            return problem(request, 503, "The question takes longer than an answer may.", kind="too-costly")
+            return too_costly(request)
         return HttpResponse("This takes the database longer than a page may. Ask for less.", "text/plain", 503)
 
 

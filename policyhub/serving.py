@@ -10,17 +10,29 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db.backends.signals import connection_created
-from django.db.utils import OperationalError
+from django.utils.http import parse_header_parameters
+
+
+class Utf8Request(WSGIRequest):
+    """A request, which is UTF-8 whatever charset it names: else that would say how its query string is read."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class Handler(WSGIHandler):
+    """Answers requests."""
+
+    request_class = Utf8Request
+
 
 deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
 """When the request that is being answered is to end, on the monotonic clock; 0 where it may take its time."""
 
 STEPS = 1_000_000
 """After so many steps of its machine SQLite looks at the clock: about every 10 milliseconds of one statement."""
-
-CANCELLED = "57014"
-"""PostgreSQL's code of a statement that was cancelled."""
 
 
 def bound_statements() -> None:
@@ -42,11 +54,3 @@ def is_over() -> bool:
     """Tell whether the time of the request is over."""
     end = deadline.get()
     return bool(end) and monotonic() > end
-
-
-def took_too_long(error: Exception) -> bool:
-    """Tell whether a statement failed because it took too long."""
-    cause = error.__cause__
-    return isinstance(error, OperationalError) and (
-        getattr(cause, "sqlstate", None) == CANCELLED or getattr(cause, "sqlite_errorname", None) == "SQLITE_INTERRUPT"
-    )

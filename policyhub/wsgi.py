@@ -2,11 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
-from policyhub.serving import bound_statements
+from policyhub.serving import Handler, bound_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policyhub.settings.production")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 bound_statements()

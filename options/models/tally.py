@@ -84,7 +84,7 @@ class Tally(Derived):
     @classmethod
     def follow(cls, raw: sqlite3.Connection) -> None:
         """Have every measure noted of which a position changes."""
-        tally_rule.watch(raw)
+        tally_rule.follow(raw)
 
     @classmethod
     def settle(cls, raw: sqlite3.Connection) -> None:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 from rest_framework.exceptions import APIException
 
 from policyhub.api import parameters
+from policyhub.api.costly import too_costly, took_too_long
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.records.models import Numbering, Revision
 from policyhub.records.numbering import settled
@@ -179,8 +180,17 @@ class CatalogueVersionMiddleware:
         """Answer, and add the number: the newest, or the one that the view looked at."""
         if not request.path_info.startswith("/api/v1/"):
             return self.get_response(request)
-        version = catalogue_version()
+        try:
+            version = catalogue_version()
+        except OperationalError as error:
+            if not took_too_long(error):
+                raise
+            return too_costly(request)
         request.catalogue_version = version  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        token = parameters.day_of_request.set(parameters.today())
+        try:
+            response = self.get_response(request)
+        finally:
+            parameters.day_of_request.reset(token)
         response[HEADER] = str(getattr(request, "answered_from", version[0]))
         return response

@@ -85,6 +85,12 @@ def nobody(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
 
 
+def takes_json(request: HttpRequest) -> bool:
+    """Tell whether a request plainly takes JSON; whether any other does is for the view to find out."""
+    accept = request.META.get("HTTP_ACCEPT", "*/*")
+    return ("*/*" in accept or "application/json" in accept) and "q=0" not in accept
+
+
 def told_already(request: HttpRequest, sign: str, coding: str) -> str | None:
     """Return which of the validators that the caller has is the one of the answer; None if none is."""
     given = request.META.get("HTTP_IF_NONE_MATCH", "")
@@ -117,7 +123,7 @@ class Body:
     headers: Mapping[str, str]
 
     def __len__(self) -> int:
-        return len(self.content) + 1000
+        return len(self.content) + sum(len(value) for value in self.headers.values()) + 1000
 
     def answer(self) -> HttpResponse:
         """Return the answer again."""
@@ -160,7 +166,7 @@ def before(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method in SAFE and nobody(request) and "known_at" not in request.GET:
+        if request.method in SAFE and nobody(request) and takes_json(request) and "known_at" not in request.GET:
             sign, coding = sign_of(request, PUBLIC), codings.coding_for(request)
             etag = told_already(request, sign, coding)
             if etag is not None:

@@ -58,7 +58,7 @@ class Engine:
     alias: str = field(compare=False)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _compiled(shape: Shape, drafts: bool, day: datetime.date, narrowed: bool, engine: Engine) -> Document:
     making = Making(Visibility(drafts), day, narrowed, in_relation)
     making.places.append((shape, in_relation))

@@ -212,22 +212,23 @@ class Facet:
                 sql, params = sql_of(self.without.values_list("pk"), alias)
                 yield f"SELECT {at}, {WITHOUT}, 'null', COUNT(*) FROM ({sql}) AS those", params
 
-    def told(self, lines: Sequence[Line]) -> list[Json]:
-        """Return the values with their numbers as an answer shows them, most frequent first."""
-        members = {pk: (key, above) for what, told, _ in lines if what == BRANCHES for pk, key, above in [told]}
-        found = Counter[Any]()
-        for what, value, number in lines:
-            if what == VALUES:
-                found[None if value == "" else value] += number or 0  # an empty text says nothing, as a null does
-        told: list[Json] = []
-        for value, number in found.items():
-            if self.tree is None:
-                told.append({"value": value, "count": number})
-            elif number:
-                key, above = members.get(value, (None, None))
-                told.append({"value": key, "count": number, "parent": members.get(above, (None, None))[0]})
-        told.sort(key=lambda one: (-one["count"], one["value"] is None, str(one["value"])))
-        return told + [{"value": None, "count": number} for what, _, number in lines if what == WITHOUT and number]
+
+def told(lines: Sequence[Line], *, tree: bool) -> list[Json]:
+    """Return the values of a facet with their numbers as an answer shows them, most frequent first."""
+    members = {pk: (key, above) for what, member, _ in lines if what == BRANCHES for pk, key, above in [member]}
+    found = Counter[Any]()
+    for what, value, number in lines:
+        if what == VALUES:
+            found[None if value == "" else value] += number or 0  # an empty text says nothing, as a null does
+    shown: list[Json] = []
+    for value, number in found.items():
+        if not tree:
+            shown.append({"value": value, "count": number})
+        elif number:
+            key, above = members.get(value, (None, None))
+            shown.append({"value": key, "count": number, "parent": members.get(above, (None, None))[0]})
+    shown.sort(key=lambda one: (-one["count"], one["value"] is None, str(one["value"])))
+    return shown + [{"value": None, "count": number} for what, _, number in lines if what == WITHOUT and number]
 
 
 def key_path(its: Filter, *, whole: bool = True) -> str:
@@ -242,7 +243,9 @@ def key_path(its: Filter, *, whole: bool = True) -> str:
 class Tally:
     """The one statement that counts the values of several facets."""
 
-    facets: Mapping[str, Facet]
+    trees: Mapping[str, bool]
+    """Whether the values of each facet are in a tree."""
+
     statement: Sql
     alias: str
 
@@ -254,16 +257,18 @@ class Tally:
         relations = list[tuple[str, Sql]]()
         with suppress(EmptyResultSet):
             relations.append(counting.relation(alias))
+        matching = bool(relations)
         for at, facet in enumerate(facets.values()):
             named = list(facet.relations(at, alias))
-            if named and (relations or not facet.of_all):  # nothing can be told where no record can be meant
+            if named and (matching or not facet.of_all):  # nothing can be told where no record can be meant
                 relations += named
                 lines += facet.lines(at, alias)
+        trees = {name: facet.tree is not None for name, facet in facets.items()}
         if not lines:
-            return cls(facets, ("", ()), alias)
-        told, params = joined(lines)
-        sql = f"WITH RECURSIVE {', '.join(f'{name} AS ({sql})' for name, (sql, _) in relations)} {told}"
-        return cls(facets, (sql, (*(value for _, (_, own) in relations for value in own), *params)), alias)
+            return cls(trees, ("", ()), alias)
+        every, params = joined(lines)
+        sql = f"WITH RECURSIVE {', '.join(f'{name} AS ({sql})' for name, (sql, _) in relations)} {every}"
+        return cls(trees, (sql, (*(value for _, (_, own) in relations for value in own), *params)), alias)
 
     def run(self) -> Json:
         """Return the facets by name; raise InvalidParameters for one that has too many values."""
@@ -273,7 +278,7 @@ class Tally:
                 cursor.execute(*self.statement)
                 for at, what, text, number in cursor.fetchall():
                     lines.setdefault(at, []).append((what, json.loads(text or "null"), number))
-        found = {name: facet.told(lines.get(at, [])) for at, (name, facet) in enumerate(self.facets.items())}
+        found = {name: told(lines.get(at, []), tree=tree) for at, (name, tree) in enumerate(self.trees.items())}
         faults = []
         for name, values in found.items():
             if len(values) > MOST_VALUES:

@@ -55,6 +55,8 @@ def spans(text: str, sought: Sought) -> list[Span]:
     words = words_in(text)
     met: list[Span] = []
     for first in range(len(words)):
+        if met and words[first][1] > met[0][1] + AROUND:  # no piece reaches so far
+            break
         longest = max((len(term.words) for term in sought.terms() if begins(words, first, term)), default=0)
         if longest:
             met.append((words[first][1], words[first + longest - 1][2]))
@@ -79,8 +81,9 @@ def pieces(texts: Mapping[str, str], sought: Sought) -> list[Json]:
     """Return the pieces of a record's texts, by field, in which something of what is sought stands."""
     found: list[Json] = []
     for field, text in texts.items():
-        met = spans(text, sought)
-        if met and len(found) < MOST_PIECES:
+        if len(found) == MOST_PIECES:
+            break
+        if met := spans(text, sought):
             found.append({"field": field, "parts": list(parts(text, met))})
     return found
 

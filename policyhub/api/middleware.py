@@ -28,6 +28,9 @@ class RequestIdMiddleware:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         name = given if given and GIVEN.fullmatch(given) else str(uuid.uuid4())
         request.request_id = name  # type: ignore[attr-defined]
+        if request.encoding is not None:
+            # Else the charset of a body, which a GET has not, would say how its query string is read.
+            request.encoding = "utf-8"
         token = current.set(name)
         try:
             response = self.get_response(request)

@@ -122,7 +122,7 @@ def address(request: HttpRequest, cursor: str | None, without: Collection[str] =
     return f"{settings.PUBLIC_URL}{request.path}?{asked}{'&' if asked else ''}{urlencode({'cursor': cursor})}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def without_cursor(asked: str, without: frozenset[str], encoding: str | None) -> str:
     """Return a query string without its cursor and without what was ignored."""
     query = QueryDict(asked, encoding=encoding)

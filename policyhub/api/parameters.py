@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -37,9 +38,13 @@ def check(query: QueryDict, raw: str, allowed: Iterable[str]) -> None:
         raise InvalidParameters(faults)
 
 
+day_of_request: ContextVar[datetime.date | None] = ContextVar("day_of_request", default=None)
+"""The day on which the request came that is being answered; nobody is answered with two days."""
+
+
 def today() -> datetime.date:
-    """Return the present day in UTC."""
-    return timezone.now().date()
+    """Return the present day in UTC: while a request is answered that of its beginning."""
+    return day_of_request.get() or timezone.now().date()
 
 
 def calendar_day(text: str) -> datetime.date | None:

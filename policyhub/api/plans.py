@@ -6,10 +6,10 @@ catalogue, so a plan is kept under its version, beside the view, the query strin
 caller may see. A plan holds no answer: the database is asked each time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from cachetools import LRUCache
 from django.core.exceptions import EmptyResultSet
@@ -18,21 +18,21 @@ from rest_framework.request import Request
 
 from policyhub.api import facets, ordering, parameters
 from policyhub.api.errors import Fault
-from policyhub.api.questions import Question, lenient
+from policyhub.api.questions import Asked, Question, lenient
 from policyhub.api.rendering import NOTHING, Found, Rendering, Statement, TooLongError
 from policyhub.api.shapes import Shape
 from policyhub.api.statements import sql_of
 from policyhub.records.log import versions_of
 from policyhub.records.querysets import Caller, sees_drafts
 
-Plan = TypeVar("Plan")
+Plan = TypeVar("Plan", bound=Sized)
 
 
 class Kept(Generic[Plan]):
-    """The plans of this process that were used last, for all of its threads; one takes some 20 kB."""
+    """The plans of this process that were used last, for all of its threads, within so many bytes of statements."""
 
     def __init__(self, most: int) -> None:
-        self.plans: LRUCache[Any, Plan] = LRUCache(most)
+        self.plans: LRUCache[Any, Plan] = LRUCache(most, getsizeof=len)
         self.lock = Lock()
 
     def get(self, place: Any) -> Plan | None:
@@ -42,7 +42,7 @@ class Kept(Generic[Plan]):
 
     def keep(self, place: Any, plan: Plan) -> None:
         """Keep a plan; the one that was used longest ago makes room."""
-        if place is not None:
+        if place is not None and len(plan) <= LARGEST:
             with self.lock:
                 self.plans[place] = plan
 
@@ -52,8 +52,14 @@ class Kept(Generic[Plan]):
             self.plans.clear()
 
 
-LISTS: "Kept[ListPlan]" = Kept(400)
-RECORDS: "Kept[RecordPlan]" = Kept(200)
+LARGEST = 60_000
+"""A plan whose statements are longer is worked out each time: few are, and anybody could ask for many of them."""
+
+OVERHEAD = 3_000
+"""What a plan takes beside its statements, about."""
+
+LISTS: "Kept[ListPlan]" = Kept(8_000_000)
+RECORDS: "Kept[RecordPlan]" = Kept(4_000_000)
 
 
 def forget() -> None:
@@ -90,38 +96,45 @@ class Counting:
 class ListPlan:
     """How a page of a list is answered; no statement where no record can be meant."""
 
-    question: Question
-    rendering: Rendering
+    question: Asked
     statement: Statement | None
     counting: Counting | None
     facets: facets.Tally | None
 
+    def __len__(self) -> int:
+        counted = self.counting.sql if self.counting else ""
+        told = self.facets.statement[0] if self.facets else ""
+        return OVERHEAD + len(self.statement.sql if self.statement else "") + len(counted) + len(told)
+
     @classmethod
     def of(cls, caller: Caller, question: Question) -> "ListPlan":
         """Return the plan of a question."""
-        rendering = Rendering(caller, question.day, question.narrowed)
-        ordered = Ordered.of(question)
+        rendering, ordered = Rendering(caller, question.day, question.narrowed), Ordered.of(question)
         backward = question.cursor is not None and question.cursor.backward
         found = (question.shape, ordered.rows, ordered.names, question.size)
         statement = rendering.statement(*found, backward=backward)
         counted = facets.Counting(question.rows, question.filters, question.tree)
         tally = facets.Tally.of(counted, question.facets) if question.facets else None
-        return cls(question, rendering, statement, counting_of(question.matching()), tally)
+        return cls(question.asked, statement, counting_of(question.matching()), tally)
 
     def number(self) -> int:
         """Return how many records are asked for, of all pages."""
         return self.counting.run() if self.counting else 0
 
     def found(self) -> Found:
-        """Return the rows of the page and one more if there are more, and the documents of the page."""
-        try:
-            return self.statement.run() if self.statement else NOTHING
-        except TooLongError:
-            ids = [pk for (pk,) in Ordered.of(self.question).rows.values_list("pk")[: self.question.size]]
-            self.rendering.refuse_crowds(
-                self.question.shape, self.question.shape.model._base_manager.filter(pk__in=ids)
-            )
-            raise
+        """
+        Return the rows of the page and one more if there are more, and the documents of the page.
+
+        Raises TooLongError where the page opens lists that are too long.
+        """
+        return self.statement.run() if self.statement else NOTHING
+
+
+def refuse_page(caller: Caller, question: Question) -> NoReturn:
+    """Raise InvalidParameters that tells which lists of a page are too long."""
+    rendering, model = Rendering(caller, question.day, question.narrowed), question.shape.model
+    ids = [pk for (pk,) in Ordered.of(question).rows.values_list("pk")[: question.size]]
+    rendering.refuse(question.shape, model._base_manager.filter(pk__in=ids))
 
 
 @dataclass(frozen=True)
@@ -183,6 +196,9 @@ class RecordPlan:
     moment: int | None
     """The number of the revision of a past moment; None for the present."""
 
+    def __len__(self) -> int:
+        return OVERHEAD + len(self.statement.sql)
+
     @classmethod
     def of(
         cls, rendering: Rendering, shape: Shape, rows: Any, ignored: Sequence[Fault], moment: int | None
@@ -197,8 +213,7 @@ class RecordPlan:
             text = next(iter(found.texts.values()), None)
             return text, found.revision if self.moment is None else self.revision_then(key)
         except TooLongError:
-            self.rendering.refuse_crowds(self.shape, self.rows.filter(**{self.shape.model.KEY: key}))
-            raise
+            self.rendering.refuse(self.shape, self.rows.filter(**{self.shape.model.KEY: key}))
 
     def revision_then(self, key: str) -> int | None:
         """Return which revision had changed the record last at a past moment."""

@@ -40,22 +40,33 @@ COUNTS = ("exact", "none")
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
+    """What of a question it takes to put an answer together, once the database was asked."""
+
+    terms: Sequence[ordering.Term]
+    size: int
+    cursor: Cursor | None
+    day: datetime.date
+    counted: bool
+    sign: str
+    ignored: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class Question(Asked):
     """What is asked of a list: which records, in what order, in what shape, as of which day."""
 
     rows: Any
     filters: CatalogueFilterSet
     tree: Q
-    terms: Sequence[ordering.Term]
-    size: int
-    cursor: Cursor | None
-    day: datetime.date
     narrowed: bool
     shape: Shape
     facets: Sequence[str]
-    counted: bool
-    sign: str
-    ignored: Sequence[Fault]
+
+    @property
+    def asked(self) -> Asked:
+        """Return the same without what the database is asked by, which is large."""
+        return Asked(self.terms, self.size, self.cursor, self.day, self.counted, self.sign, self.ignored)
 
     def matching(self) -> Any:
         """Return the records that are asked for, of all pages."""

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
@@ -94,7 +94,7 @@ class Statement:
 def put_together(texts: dict[int, dict[int, str]]) -> Mapping[int, str]:
     """Put the records that are marked in others in their places; one that may not be seen is null."""
     for place in sorted(texts, reverse=True):  # a place marks records of later places only
-        if len(texts) > 1 or MARK in next(iter(texts[place].values())):
+        if len(texts) > 1 or any(MARK in text for text in texts[place].values()):
             texts[place] = {
                 pk: MARKED.sub(lambda at: texts.get(int(at[1]), {}).get(int(at[2]), "null"), text)
                 for pk, text in texts[place].items()
@@ -145,6 +145,13 @@ class Rendering:
         newest = f"(SELECT MAX(number) FROM {Version._meta.db_table} WHERE kind = %s AND key = %s)"
         line = f"SELECT id, {PLACE_OF_REVISIONS}, CAST(COALESCE({newest}, 0) AS text) FROM page"
         return replace(statement, sql=f"{statement.sql} UNION ALL {line}", params=(*statement.params, kind, key))
+
+    def refuse(self, shape: Shape, owners: Any) -> NoReturn:
+        """Raise InvalidParameters that tells which lists that the shape opens are too long for an answer."""
+        self.refuse_crowds(shape, owners)
+        # They were, when the rows were found; what made them so was changed since, or may not be told.
+        detail = "A list that is opened holds more records than an answer may. Open fewer, or ask for a smaller page."
+        raise InvalidParameters([Fault("expand", "too-many", detail)])
 
     def refuse_crowds(self, shape: Shape, owners: Any) -> None:
         """Raise InvalidParameters where the lists that the shape opens are longer than an answer may hold."""

@@ -93,6 +93,9 @@ class SearchPlan:
     counted: bool
     ignored: Sequence[Fault]
 
+    def __len__(self) -> int:
+        return plans.OVERHEAD + len(self.page.sql) + (len(self.numbers.sql) if self.numbers else 0)
+
 
 class SearchViewSet(Conditional, ViewSet):
     """Words looked for in the texts of every collection, whatever their case and diacritics."""

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.db.models import Expression, QuerySet
@@ -15,7 +16,7 @@ from policyhub.api.answers import envelope, leniently
 from policyhub.api.conditional import Conditional
 from policyhub.api.filters import CatalogueFilterSet
 from policyhub.api.questions import OF_A_LIST, OF_A_RECORD, Reader
-from policyhub.api.rendering import Rendering
+from policyhub.api.rendering import Rendering, TooLongError
 from policyhub.api.serializers import ReadSerializer
 
 
@@ -65,13 +66,18 @@ class CatalogueViewSet(Conditional, GenericViewSet):
         place = plans.place_of(self, request)
         plan = plans.LISTS.get(place)
         if plan is not None:
-            return self.page(request, plan)
+            with suppress(TooLongError):  # then the question is read again, to say what of it is too much
+                return self.page(request, plan)
         reader = Reader(self, request)
         with reader.looking([*OF_A_LIST, *self.filterset_class.base_filters]):
-            plan = plans.ListPlan.of(request.user, reader.question())
+            question = reader.question()
+            plan = plans.ListPlan.of(request.user, question)
             if reader.clock.revision is None:
                 plans.LISTS.keep(place, plan)
-            return self.page(request, plan)
+            try:
+                return self.page(request, plan)
+            except TooLongError:
+                plans.refuse_page(request.user, question)
 
     def page(self, request: Request, plan: plans.ListPlan) -> HttpResponse:
         """Answer the page that was asked for."""

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.permissions import AllowAny
 
-from policyhub.api import conditional, parameters
+from policyhub.api import conditional, parameters, plans
 from policyhub.api.conditional import Bodies, Conditional
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.publication import publish
@@ -171,6 +173,40 @@ def test_a_cookie_that_leads_to_nobody_is_answered_as_the_public_and_kept_by_non
     client.cookies["sessionid"] = "not-a-session"
     assert client.get(ONE).status_code == 200
     assert len(kept.kept) == 0
+
+
+CHARSETS = ["iso-8859-1", "utf-7", "no-such"]
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_nobody_says_for_others_how_a_query_string_is_read(client: Client, kept: Bodies, charset: str) -> None:
+    say(make.measure("mnfu"), "Café")
+    address, odd = "/api/v1/measures/?q=caf%C3%A9", {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+    assert client.get(address, **odd).json()["count"] == 1
+    assert client.get(address).json()["count"] == 1
+
+
+def test_an_answer_of_yesterday_is_no_answer_of_today(
+    client: Client, kept: Bodies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening, found = make.DAY, plans.ListPlan.found
+    days = [evening]
+    clock = SimpleNamespace(now=lambda: datetime.combine(days[-1], time(23, 59), UTC))
+    monkeypatch.setattr(parameters, "timezone", clock)
+
+    def over_midnight(plan: Any) -> Any:
+        days.append(evening + timedelta(days=1))
+        return found(plan)
+
+    monkeypatch.setattr(plans.ListPlan, "found", over_midnight)
+    late = client.get("/api/v1/measures/")
+    early = client.get("/api/v1/measures/")
+    assert late["ETag"] != early["ETag"]
+
+
+def test_what_is_asked_for_is_not_json_whatever_is_kept(client: Client, kept: Bodies) -> None:
+    assert client.get(ONE).status_code == 200
+    assert client.get(ONE, headers={"Accept": "text/html"}).status_code == 406
 
 
 def test_no_more_is_kept_than_there_is_room_for(client: Client, settings: Any, kept: Bodies) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests import builders as make
 from tests.api.conftest import Ask
@@ -126,3 +127,11 @@ def test_a_facet_with_too_many_values_is_refused_and_not_cut(blamed: Ask, monkey
 def test_a_facet_that_several_rows_would_share_is_refused(blamed: Ask) -> None:
     make.condition("one", public=True), make.condition("two", public=True)
     assert blamed("positions/", condition="one,two", facets="condition_kind") == [("facets", "not-countable")]
+
+
+def test_a_question_that_nothing_can_match_has_facets_all_the_same(client: Client) -> None:
+    make.assessment(public=True)
+    for names in ("score,dimension", "dimension,score"):
+        answer = client.get(f"/api/v1/assessments/?score=-1&facets={names}").json()
+        assert answer["count"] == 0
+        assert answer["facets"]["dimension"] == []

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         """Name the measures of which the tally says anything else; fail where there are any that stay so."""
         connection = connections[database]
         with transaction.atomic(using=database), connection.cursor() as cursor:
+            if rewrite and connection.vendor == "postgresql":  # as the triggers do, so that no writer is met half way
+                cursor.execute("SELECT 1 FROM options_measure ORDER BY id FOR NO KEY UPDATE")
             cursor.execute(differing(connection.vendor))
             wrong = [slug for (slug,) in cursor.fetchall()]
             if rewrite:
@@ -42,4 +44,6 @@ class Command(BaseCommand):
             raise CommandError(f"The tally differs from the positions for {named}. Write it anew with --rewrite.")
         if verbosity > 0:
             anew = f"The tally was written anew. It differed for {named or 'no measure'}."
+            if wrong:
+                anew += " Restart what serves: answers that it has kept hold until the next revision."
             self.stdout.write(anew if rewrite else "The tally says what the positions say.")
