@@ -63,7 +63,7 @@ def test_the_api_does_what_its_document_says(case: Any) -> None:
         return  # a preference that nobody knows is no mistake (RFC 7240)
     else:
         case.headers.pop("Prefer", None)  # whoever prefers leniency gets an answer to a wrong question
-    case.call_and_validate()
+    case.call_and_validate(headers={"Accept-Encoding": "identity"})  # what WSGI gives back is not decoded
 
 
 def only_in_headers(case: Any) -> bool:
