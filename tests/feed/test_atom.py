@@ -30,7 +30,7 @@ def entries(client: Client) -> list[dict[str, Any]]:
 
 
 def test_an_entry_is_a_revision(client: Client, db: None) -> None:
-    with edit("First words.", by=make.user("ada")):
+    with edit("First words.", by=make.user("lovelace")):
         make.source("paper", public=True)
     stored = Revision.objects.get()
     (entry,) = entries(client)
@@ -40,7 +40,7 @@ def test_an_entry_is_a_revision(client: Client, db: None) -> None:
     assert entry["link"] == "/api/v1/revisions/1/"
     assert entry["summary"] == "Revision 1: sources/paper created."
     assert client.get(entry["link"]).status_code == 200
-    assert b"ada" not in client.get("/changes.atom").content
+    assert b"lovelace" not in client.get("/changes.atom").content
 
 
 def test_what_changed_stands_where_the_reason_may_not(client: Client, db: None) -> None:

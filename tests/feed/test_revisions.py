@@ -17,7 +17,7 @@ from tests.feed.conftest import Ask, edit, walk
 @pytest.fixture
 def world(db: None) -> None:
     """Hold a revision that is public, one that is not, one of both, and one that withdraws."""
-    with edit("All public.", by=make.user("ada")):
+    with edit("All public.", by=make.user("lovelace")):
         make.source("one", public=True)
         two = make.source("two", public=True)
     with edit("Canary reason"):
@@ -85,7 +85,7 @@ def test_nothing_hidden_is_in_any_byte(ask: Ask, client: Client, world: None) ->
     for address in ("revisions/", "revisions/1/", "revisions/3/", "changes/", "sources/two/revisions/"):
         assert b"anary" not in client.get(f"/api/v1/{address}").content
     assert b"anary" not in client.get("/changes.atom").content
-    assert b"ada" not in client.get("/api/v1/revisions/").content
+    assert b"lovelace" not in client.get("/api/v1/revisions/").content
 
 
 def test_one_revision_is_read_with_all_its_records(ask: Ask, curator: Ask, world: None) -> None:
@@ -93,7 +93,7 @@ def test_one_revision_is_read_with_all_its_records(ask: Ask, curator: Ask, world
     assert (one["number"], one["records_total"], [row["key"] for row in one["records"]]) == (1, 1, ["two"])
     assert (one["next"], one["previous"]) == (None, None)
     assert [row["key"] for row in whole["records"]] == ["one", "two"]
-    assert whole["authors"] == ["ada"]
+    assert whole["authors"] == ["lovelace"]
     assert "authors" not in one
 
 

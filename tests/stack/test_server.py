@@ -41,7 +41,11 @@ def test_the_command_serves_and_stops():
         port = probe.getsockname()[1]
     with subprocess.Popen(command(port), cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL) as server:
         try:
-            status, body = answer(f"http://127.0.0.1:{port}/api/problems/", server)
+            address = f"http://127.0.0.1:{port}/api/problems/"
+            status, body = answer(address, server)
+            odd = urllib.request.Request(f"{address}?q=%C3%A9", headers={"Content-Type": "text/plain; charset=idna"})
+            with urllib.request.urlopen(odd) as response:
+                assert response.status == 200
         finally:
             server.terminate()
         assert status == 200
