@@ -24,7 +24,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from policyhub.api import parameters  # noqa: E402
-from policyhub.api.rendering import Rendering  # noqa: E402
+from policyhub.api.rendering import Rendering, found_by  # noqa: E402
 from policyhub.api.shapes import whole  # noqa: E402
 from policyhub.catalogue import COLLECTIONS  # noqa: E402
 from policyhub.records.state import with_parts  # noqa: E402
@@ -36,7 +36,7 @@ def compiled(view: Any, ids: list[int]) -> str:
     """Return the page as the API does."""
     rendering = Rendering(None, parameters.today(), narrowed=False)
     statement = rendering.statement(whole(view.serializer_class), view.queryset.model.objects.filter(pk__in=ids))
-    texts = statement.run().texts
+    texts = found_by(statement).texts
     return f"[{','.join(texts[pk] for pk in ids)}]"
 
 

@@ -14,10 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
-from threading import Lock
 from typing import Any, ClassVar
 
-from cachetools import LRUCache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
@@ -27,6 +25,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from policyhub.api import codings, parameters
 from policyhub.api.answers import kept_apart
+from policyhub.api.kept import Kept
 from policyhub.records.querysets import sees_drafts
 
 SAFE = ("GET", "HEAD")
@@ -130,27 +129,8 @@ class Body:
         return HttpResponse(self.content, headers=self.headers)
 
 
-class Bodies:
-    """The bodies that were asked for last, of a process with all its threads, within so many bytes."""
-
-    def __init__(self) -> None:
-        self.lock, self.kept = Lock(), LRUCache[Any, Body](0, getsizeof=len)
-
-    def get(self, place: tuple[str, str]) -> Body | None:
-        """Return the body of a sign and a coding."""
-        with self.lock:
-            return self.kept.get(place)
-
-    def keep(self, place: tuple[str, str], body: Body) -> None:
-        """Keep a body, if it fits."""
-        with self.lock:
-            if self.kept.maxsize != settings.BODY_CACHE_BYTES:
-                self.kept = LRUCache(settings.BODY_CACHE_BYTES, getsizeof=len)
-            if len(body) <= self.kept.maxsize:
-                self.kept[place] = body
-
-
-BODIES = Bodies()
+BODIES: Kept[Body] = Kept(lambda: settings.BODY_CACHE_BYTES)
+"""The bodies that were asked for last, by their sign and their coding."""
 
 
 # --- Before the work, and after it --------------------------------------------------------------

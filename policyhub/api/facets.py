@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import connections
 from django.db.models import Count, F, Q
 
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import CatalogueFilterSet, Filter, Keys
 from policyhub.api.json_sql import as_json_array, as_json_value
 from policyhub.api.making import in_relation
-from policyhub.api.statements import Sql, joined, sql_of
+from policyhub.api.statements import Sql, Statement, alias_of, sql_of
 
 MOST_FACETS = 10
 """So many facets are counted in one answer at most."""
@@ -240,19 +240,18 @@ def key_path(its: Filter, *, whole: bool = True) -> str:
 
 
 @dataclass(frozen=True)
-class Tally:
+class FacetCounts:
     """The one statement that counts the values of several facets."""
 
     trees: Mapping[str, bool]
     """Whether the values of each facet are in a tree."""
 
-    statement: Sql
-    alias: str
+    statement: Statement
 
     @classmethod
-    def of(cls, counting: Counting, names: Sequence[str]) -> "Tally":
+    def of(cls, counting: Counting, names: Sequence[str]) -> "FacetCounts":
         """Return what counts the values of the facets of a question."""
-        alias = router.db_for_read(counting.rows.model) or DEFAULT_DB_ALIAS
+        alias = alias_of(counting.rows.model)
         facets, lines = {name: counting.counted(name) for name in names}, list[Sql]()
         relations = list[tuple[str, Sql]]()
         with suppress(EmptyResultSet):
@@ -264,20 +263,13 @@ class Tally:
                 relations += named
                 lines += facet.lines(at, alias)
         trees = {name: facet.tree is not None for name, facet in facets.items()}
-        if not lines:
-            return cls(trees, ("", ()), alias)
-        every, params = joined(lines)
-        sql = f"WITH RECURSIVE {', '.join(f'{name} AS ({sql})' for name, (sql, _) in relations)} {every}"
-        return cls(trees, (sql, (*(value for _, (_, own) in relations for value in own), *params)), alias)
+        return cls(trees, Statement.told(relations, lines, alias, recursive=True) if lines else Statement())
 
     def run(self) -> Json:
         """Return the facets by name; raise InvalidParameters for one that has too many values."""
         lines: dict[int, list[Line]] = {}
-        if self.statement[0]:
-            with connections[self.alias].cursor() as cursor:
-                cursor.execute(*self.statement)
-                for at, what, text, number in cursor.fetchall():
-                    lines.setdefault(at, []).append((what, json.loads(text or "null"), number))
+        for at, what, text, number in self.statement.run():
+            lines.setdefault(at, []).append((what, json.loads(text or "null"), number))
         found = {name: told(lines.get(at, []), tree=tree) for at, (name, tree) in enumerate(self.trees.items())}
         faults = []
         for name, values in found.items():

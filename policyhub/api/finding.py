@@ -8,18 +8,15 @@ Each branch asks for what the caller may see; drafts are in the index too, and n
 import datetime
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import CharField, Count, F, Q, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from policyhub.api.collections import collections
 from policyhub.api.ordering import Term
 from policyhub.api.pagination import Cursor
-from policyhub.api.statements import sql_of
+from policyhub.api.statements import Statement
 from policyhub.records.folding import text_fields
 from policyhub.records.models import Record
 from policyhub.records.querysets import Caller
@@ -27,32 +24,6 @@ from policyhub.records.sought import Sought
 from policyhub.records.text_index import mentions, tier
 
 ORDER = (Term("tier", nullable=False), Term("collection", nullable=False), Term("key", nullable=False))
-
-
-@dataclass(frozen=True)
-class Told:
-    """A statement that is ready to be sent; none where no record can be meant."""
-
-    sql: str = ""
-    params: tuple[Any, ...] = ()
-    alias: str = DEFAULT_DB_ALIAS
-
-    @classmethod
-    def of(cls, rows: Any) -> "Told":
-        """Return the statement of a queryset."""
-        alias = router.db_for_read(rows.model) or DEFAULT_DB_ALIAS
-        try:
-            return cls(*sql_of(rows, alias), alias)
-        except EmptyResultSet:
-            return cls()
-
-    def run(self) -> list[tuple[Any, ...]]:
-        """Return the rows."""
-        if not self.sql:
-            return []
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return list(cursor.fetchall())
 
 
 class Finding:
@@ -68,7 +39,7 @@ class Finding:
         rows = rows.filter(mentions(rows.model, self.sought))
         return view.on(rows, self.asked) if self.asked else rows
 
-    def page(self, names: Iterable[str], cursor: Cursor | None, size: int) -> Told:
+    def page(self, names: Iterable[str], cursor: Cursor | None, size: int) -> Statement:
         """Return tier, collection, key and title of what was found beyond the cursor, one more than a page holds."""
         branches = []
         for name in names:
@@ -82,15 +53,15 @@ class Finding:
             branches.append(rows.annotate(**told).values_list("_r", *told))
         turned = "-" if cursor is not None and cursor.backward else ""
         every = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
-        return Told.of(every.order_by(f"{turned}_r", f"{turned}_c", f"{turned}_k")[: size + 1])
+        return Statement.of(every.order_by(f"{turned}_r", f"{turned}_c", f"{turned}_k")[: size + 1])
 
-    def numbers(self, names: Iterable[str]) -> Told:
+    def numbers(self, names: Iterable[str]) -> Statement:
         """Return how many records match in each collection that has any, in one statement."""
         counts = []
         for name in names:
             rows = self.found(name).values(c=Value(name, CharField()))
             counts.append(rows.annotate(n=Count("pk")).values_list("c", "n"))
-        return Told.of(counts[0].union(*counts[1:], all=True))
+        return Statement.of(counts[0].union(*counts[1:], all=True))
 
     def texts(self, keys: Mapping[str, Collection[str]]) -> dict[tuple[str, str], dict[str, str]]:
         """Return the texts of some records by collection and key; of what the caller may not see any more, none."""
@@ -103,7 +74,7 @@ class Finding:
             branches.append(rows.annotate(**columns, _s=said).values_list("_c", "_k", "_s"))
         if not branches:
             return {}
-        rows = Told.of(branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]).run()
+        rows = Statement.of(branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]).run()
         found = {}
         for name, key, said in rows:
             texts = json.loads(said)  # PostgreSQL tells them in an order of its own

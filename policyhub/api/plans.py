@@ -6,51 +6,21 @@ catalogue, so a plan is kept under its version, beside the view, the query strin
 caller may see. A plan holds no answer: the database is asked each time.
 """
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, NoReturn
 
-from cachetools import LRUCache
-from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, router
 from rest_framework.request import Request
 
 from policyhub.api import facets, ordering, parameters
 from policyhub.api.errors import Fault
+from policyhub.api.kept import Kept
 from policyhub.api.questions import Asked, Question, lenient
-from policyhub.api.rendering import NOTHING, Found, Rendering, Statement, TooLongError
+from policyhub.api.rendering import Found, Rendering, TooLongError, found_by
 from policyhub.api.shapes import Shape
-from policyhub.api.statements import sql_of
+from policyhub.api.statements import Statement
 from policyhub.records.log import versions_of
 from policyhub.records.querysets import Caller, sees_drafts
-
-Plan = TypeVar("Plan", bound=Sized)
-
-
-class Kept(Generic[Plan]):
-    """The plans of this process that were used last, for all of its threads, within so many bytes of statements."""
-
-    def __init__(self, most: int) -> None:
-        self.plans: LRUCache[Any, Plan] = LRUCache(most, getsizeof=len)
-        self.lock = Lock()
-
-    def get(self, place: Any) -> Plan | None:
-        """Return the plan that is kept there; None stands for no place."""
-        with self.lock:
-            return self.plans.get(place)
-
-    def keep(self, place: Any, plan: Plan) -> None:
-        """Keep a plan; the one that was used longest ago makes room."""
-        if place is not None and len(plan) <= LARGEST:
-            with self.lock:
-                self.plans[place] = plan
-
-    def clear(self) -> None:
-        """Forget all."""
-        with self.lock:
-            self.plans.clear()
-
 
 LARGEST = 60_000
 """A plan whose statements are longer is worked out each time: few are, and anybody could ask for many of them."""
@@ -58,8 +28,9 @@ LARGEST = 60_000
 OVERHEAD = 3_000
 """What a plan takes beside its statements, about."""
 
-LISTS: "Kept[ListPlan]" = Kept(8_000_000)
-RECORDS: "Kept[RecordPlan]" = Kept(4_000_000)
+LISTS: Kept[Any] = Kept(lambda: 8_000_000, largest=LARGEST)
+RECORDS: "Kept[RecordPlan]" = Kept(lambda: 4_000_000, largest=LARGEST)
+"""The plans of lists, of whatever kind, and of single records, within so many bytes of statements."""
 
 
 def forget() -> None:
@@ -78,33 +49,16 @@ def place_of(view: Any, request: Request, *, dated: bool = True) -> tuple[Any, .
 
 
 @dataclass(frozen=True)
-class Counting:
-    """The statement that counts the records of a question."""
-
-    sql: str
-    params: tuple[Any, ...]
-    alias: str
-
-    def run(self) -> int:
-        """Return the number."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return int(cursor.fetchone()[0])
-
-
-@dataclass(frozen=True)
 class ListPlan:
-    """How a page of a list is answered; no statement where no record can be meant."""
+    """How a page of a list is answered."""
 
     question: Asked
-    statement: Statement | None
-    counting: Counting | None
-    facets: facets.Tally | None
+    statement: Statement
+    counting: Statement
+    facets: facets.FacetCounts | None
 
     def __len__(self) -> int:
-        counted = self.counting.sql if self.counting else ""
-        told = self.facets.statement[0] if self.facets else ""
-        return OVERHEAD + len(self.statement.sql if self.statement else "") + len(counted) + len(told)
+        return OVERHEAD + len(self.statement) + len(self.counting) + len(self.facets.statement if self.facets else "")
 
     @classmethod
     def of(cls, caller: Caller, question: Question) -> "ListPlan":
@@ -114,12 +68,13 @@ class ListPlan:
         found = (question.shape, ordered.rows, ordered.names, question.size)
         statement = rendering.statement(*found, backward=backward)
         counted = facets.Counting(question.rows, question.filters, question.tree)
-        tally = facets.Tally.of(counted, question.facets) if question.facets else None
-        return cls(question.asked, statement, counting_of(question.matching()), tally)
+        counts = facets.FacetCounts.of(counted, question.facets) if question.facets else None
+        counting = counting_of(question.matching()) if question.counted else Statement()
+        return cls(question.asked, statement, counting, counts)
 
     def number(self) -> int:
         """Return how many records are asked for, of all pages."""
-        return self.counting.run() if self.counting else 0
+        return sum(number for (number,) in self.counting.run())  # of nothing that can be meant there is no line
 
     def found(self) -> Found:
         """
@@ -127,7 +82,7 @@ class ListPlan:
 
         Raises TooLongError where the page opens lists that are too long.
         """
-        return self.statement.run() if self.statement else NOTHING
+        return found_by(self.statement)
 
 
 def refuse_page(caller: Caller, question: Question) -> NoReturn:
@@ -170,14 +125,10 @@ KEY_THERE = "key_there"
 """The key of a record as a table of what is derived of it repeats it."""
 
 
-def counting_of(rows: Any) -> Counting | None:
-    """Return what counts rows; None where there can be none."""
-    alias = router.db_for_read(rows.model) or DEFAULT_DB_ALIAS
-    try:
-        sql, params = sql_of(rows.order_by().values("pk"), alias)
-    except EmptyResultSet:
-        return None
-    return Counting(f"SELECT COUNT(*) FROM ({sql}) AS counted", params, alias)
+def counting_of(rows: Any) -> Statement:
+    """Return what counts rows."""
+    statement = Statement.of(rows.order_by().values("pk"))
+    return replace(statement, sql=f"SELECT COUNT(*) FROM ({statement.sql}) AS counted") if statement else statement
 
 
 KEY = "the key that is asked for"
@@ -197,7 +148,7 @@ class RecordPlan:
     """The number of the revision of a past moment; None for the present."""
 
     def __len__(self) -> int:
-        return OVERHEAD + len(self.statement.sql)
+        return OVERHEAD + len(self.statement)
 
     @classmethod
     def of(
@@ -209,7 +160,7 @@ class RecordPlan:
     def document(self, key: str) -> tuple[str | None, int | None]:
         """Return what the record of that key says, and the revision that changed it last; None where there is none."""
         try:
-            found = self.statement.run({KEY: key})
+            found = found_by(self.statement, {KEY: key})
             text = next(iter(found.texts.values()), None)
             return text, found.revision if self.moment is None else self.revision_then(key)
         except TooLongError:

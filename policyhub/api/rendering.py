@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Count
 
 from policyhub.api.collections import lists_of, viewset_of
@@ -21,7 +21,7 @@ from policyhub.api.documents import MARK, Document, document
 from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.json_sql import as_json_array
 from policyhub.api.shapes import LONGEST_LIST, MOST_LISTED, Shape
-from policyhub.api.statements import Sql, joined, sql_of
+from policyhub.api.statements import Sql, Statement, alias_of, joined, sql_of
 from policyhub.records.models import Version
 from policyhub.records.querysets import Caller
 
@@ -52,43 +52,29 @@ class Found:
 PAGE = 0
 """Where the documents of a page stand together among the texts of records; no record has that primary key."""
 
-NOTHING = Found((), {})
-
 
 class TooLongError(Exception):
     """A list that the shape opens is longer than an answer may hold."""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What is asked of the database: one statement, the same for as long as the catalogue stays as it is."""
+def found_by(statement: Statement, changed: Mapping[Any, Any] | None = None) -> Found:
+    """
+    Return what a statement of a rendering finds, sent as `Statement.run` sends it.
 
-    sql: str
-    params: tuple[Any, ...]
-    alias: str
-
-    def run(self, changed: Mapping[Any, Any] | None = None) -> Found:
-        """
-        Return what it finds; parameters that are named in `changed` are sent as something else.
-
-        Raises TooLongError where opened lists hold too many records; nothing is written then.
-        """
-        params = self.params if changed is None else tuple(changed.get(value, value) for value in self.params)
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(self.sql, params)
-            lines = cursor.fetchall()
-        rows: Sequence[tuple[Any, ...]] = ()
-        texts, revision = dict[int, dict[int, str]](), None
-        for pk, place, text in lines:
-            if place == PLACE_OF_ROWS:
-                rows = json.loads(text or "[]", parse_float=str)
-            elif place == PLACE_OF_CROWDS:
-                raise TooLongError
-            elif place == PLACE_OF_REVISIONS:
-                revision = int(text)
-            elif text is not None:
-                texts.setdefault(place, {})[pk] = text
-        return Found(rows, put_together(texts), revision)
+    Raises TooLongError where opened lists hold too many records; nothing is written then.
+    """
+    rows: Sequence[tuple[Any, ...]] = ()
+    texts, revision = dict[int, dict[int, str]](), None
+    for pk, place, text in statement.run(changed):
+        if place == PLACE_OF_ROWS:
+            rows = json.loads(text or "[]", parse_float=str)
+        elif place == PLACE_OF_CROWDS:
+            raise TooLongError
+        elif place == PLACE_OF_REVISIONS:
+            revision = int(text)
+        elif text is not None:
+            texts.setdefault(place, {})[pk] = text
+    return Found(rows, put_together(texts), revision)
 
 
 def put_together(texts: dict[int, dict[int, str]]) -> Mapping[int, str]:
@@ -118,19 +104,19 @@ class Rendering:
         most: int | None = None,
         *,
         backward: bool = False,
-    ) -> Statement | None:
+    ) -> Statement:
         """
-        Return what finds `rows`, at most so many, and writes them in a shape; None where no row can be found.
+        Return what finds `rows`, at most so many, and writes them in a shape, to be read by `found_by`.
 
         `names` are the values that tell the place of a row in its order; of one row more than `most` they
         are told as well, but it is not written.
         """
-        alias = router.db_for_read(shape.model) or DEFAULT_DB_ALIAS
+        alias = alias_of(shape.model)
         made = document(shape, self.caller, self.day, alias=alias, narrowed=self.narrowed)
         try:
             found = sql_of(rows.values_list("pk", *names), alias)
         except EmptyResultSet:
-            return None
+            return Statement()
         ordered = [column_of(rows, name) for name in names]
         return assembled(made, found, ordered, most, alias, backward=backward)
 
@@ -138,9 +124,7 @@ class Rendering:
         """Return what writes the one of `rows` that has a key, and tells the revision that changed it last."""
         kind = shape.model._meta.label_lower
         statement = self.statement(shape, rows.filter(**{shape.model.KEY: key}))
-        if statement is None:
-            raise RuntimeError("A single record can always be asked for.")
-        if statement.alias != DEFAULT_DB_ALIAS:  # a past moment: the log lies elsewhere
+        if not statement or statement.alias != DEFAULT_DB_ALIAS:  # of a past moment the log lies elsewhere
             return statement
         newest = f"(SELECT MAX(number) FROM {Version._meta.db_table} WHERE kind = %s AND key = %s)"
         line = f"SELECT id, {PLACE_OF_REVISIONS}, CAST(COALESCE({newest}, 0) AS text) FROM page"
@@ -214,9 +198,7 @@ def assembled(
         kept = "SELECT id FROM kept WHERE NOT EXISTS (SELECT 1 FROM crowded)"
         lines.append((f"SELECT list, {PLACE_OF_CROWDS}, '' FROM crowded", ()))
     relations.append(("page", (kept, ())))
-    told, params = joined([*lines, page, *places])
-    named = ", ".join(f"{name} AS ({sql})" for name, (sql, _) in relations)
-    return Statement(f"WITH {named} {told}", (*(v for _, (_, own) in relations for v in own), *params), alias)
+    return Statement.told(relations, [*lines, page, *places], alias)
 
 
 def as_list(vendor: str, row: str) -> str:

@@ -1,5 +1,6 @@
 """Search: words looked for in every collection at once, what fits best first."""
 
+import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from policyhub.api.errors import Fault, InvalidParameters
 from policyhub.api.filters import Asking
 from policyhub.api.filters.filterset import Q_ABOUT, faults_of
 from policyhub.api.filters.values import Phrases
-from policyhub.api.finding import ORDER, Finding, Told, summed
+from policyhub.api.finding import ORDER, Finding, summed
 from policyhub.api.pagination import Cursor
 from policyhub.api.questions import Reader
+from policyhub.api.statements import Statement
 from policyhub.records.models import Record
 from policyhub.records.sought import Sought
 
@@ -80,21 +82,22 @@ HIT: Json = {
 class SearchPlan:
     """How a search is answered: its statements, and what is told of what they find."""
 
-    finding: Finding
+    sought: Sought
+    asked: datetime.date | None
     chosen: Sequence[str]
     facets: Sequence[str]
     highlighted: bool
     cursor: Cursor | None
     size: int
-    day: Any
+    day: datetime.date
     sign: str
-    page: Told
-    numbers: Told | None
+    page: Statement
+    numbers: Statement
     counted: bool
     ignored: Sequence[Fault]
 
     def __len__(self) -> int:
-        return plans.OVERHEAD + len(self.page.sql) + (len(self.numbers.sql) if self.numbers else 0)
+        return plans.OVERHEAD + len(self.page) + len(self.numbers)
 
 
 class SearchViewSet(Conditional, ViewSet):
@@ -105,16 +108,15 @@ class SearchViewSet(Conditional, ViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         """Answer a page of the records that hold what is looked for, by tier, collection and key."""
-        kept: Any = plans.LISTS
         place = plans.place_of(self, request)
-        plan = kept.get(place)
+        plan: SearchPlan | None = plans.LISTS.get(place)
         if plan is not None:
             return self.page(request, plan)
         reader = Reader(self, request)
         with reader.looking(PARAMETERS):
             plan = self.plan(reader)
-            if reader.clock.revision is None:
-                kept.keep(place, plan)
+            if place is not None and reader.clock.revision is None:
+                plans.LISTS.keep(place, plan)
             return self.page(request, plan)
 
     def plan(self, reader: Reader) -> SearchPlan:
@@ -128,7 +130,8 @@ class SearchViewSet(Conditional, ViewSet):
         ignored = reader.finish()
         finding = Finding(sought, reader.request.user, asked)
         return SearchPlan(
-            finding=finding,
+            sought=sought,
+            asked=asked,
             chosen=chosen,
             facets=named,
             highlighted=highlighted,
@@ -137,14 +140,14 @@ class SearchViewSet(Conditional, ViewSet):
             day=asked or reader.clock.today,
             sign=sign,
             page=finding.page(chosen, cursor, size),
-            numbers=finding.numbers(collections() if named else chosen) if named or counted else None,
+            numbers=finding.numbers(collections() if named else chosen) if named or counted else Statement(),
             counted=counted,
             ignored=ignored,
         )
 
     def page(self, request: Request, plan: SearchPlan) -> HttpResponse:
         """Answer the page that a question asks for."""
-        numbers = plan.numbers.run() if plan.numbers else []
+        numbers = plan.numbers.run()
         told: Json = {"count": summed(numbers, plan.chosen) if plan.counted else None}
         if plan.facets:
             pairs = sorted(numbers, key=lambda pair: (-pair[1], pair[0]))
@@ -160,9 +163,8 @@ class SearchViewSet(Conditional, ViewSet):
         keys: dict[str, list[str]] = {}
         for _, collection, key, _ in rows:
             keys.setdefault(collection, []).append(key)
-        finding = Finding(plan.finding.sought, request.user, plan.finding.asked)
-        texts = finding.texts(keys)
-        return [hit(*row, highlights.pieces(texts.get((row[1], row[2]), {}), finding.sought)) for row in rows]
+        texts = Finding(plan.sought, request.user, plan.asked).texts(keys)
+        return [hit(*row, highlights.pieces(texts.get((row[1], row[2]), {}), plan.sought)) for row in rows]
 
     def sought(self, reader: Reader) -> Sought | None:
         """Return what is looked for; None where that cannot be told."""

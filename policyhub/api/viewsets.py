@@ -72,7 +72,7 @@ class CatalogueViewSet(Conditional, GenericViewSet):
         with reader.looking([*OF_A_LIST, *self.filterset_class.base_filters]):
             question = reader.question()
             plan = plans.ListPlan.of(request.user, question)
-            if reader.clock.revision is None:
+            if place is not None and reader.clock.revision is None:
                 plans.LISTS.keep(place, plan)
             try:
                 return self.page(request, plan)
@@ -103,7 +103,7 @@ class CatalogueViewSet(Conditional, GenericViewSet):
             rendering = Rendering(request.user, asked or reader.clock.today, asked is not None)
             moment = reader.clock.revision.number if reader.clock.revision else None
             plan = plans.RecordPlan.of(rendering, shape, self.get_queryset(), ignored, moment)
-            if reader.clock.revision is None:
+            if place is not None and reader.clock.revision is None:
                 plans.RECORDS.keep(place, plan)
             return self.record(request, plan, kwargs[self.lookup_field])
 

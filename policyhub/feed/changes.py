@@ -49,9 +49,7 @@ class ChangeViewSet(Conditional, LogViewSet):
             raise InvalidParameters(reader.reading.faults)  # left out, it would lead back to the beginning
         ignored = reader.finish()
         rows = visibility.changes(request.user).filter(number__lte=newest)
-        if (
-            cursor is None
-        ):  # beyond a place that lies after it anyway, a second bound would keep an index from that place
+        if cursor is None:  # beyond a place that lies after it, a second bound would keep an index from that place
             rows = rows.filter(number__gt=after)
         if "collection__in" in reader.query:
             # Said by the others: by the kinds themselves a database reads all of each, and sorts them.

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.permissions import AllowAny
 
 from policyhub.api import conditional, parameters, plans
-from policyhub.api.conditional import Bodies, Conditional
+from policyhub.api.conditional import Body, Conditional
+from policyhub.api.kept import Kept
 from policyhub.catalogue import COLLECTIONS
 from policyhub.records.publication import publish
 from policyhub.records.revisions import revision
@@ -41,10 +42,10 @@ def world() -> Any:
 
 
 @pytest.fixture
-def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bodies]:
+def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept[Body]]:
     """Switch on what keeps finished bodies, for one test."""
     settings.BODY_CACHE_BYTES = 1_000_000
-    monkeypatch.setattr(conditional, "BODIES", Bodies())
+    monkeypatch.setattr(conditional, "BODIES", Kept(lambda: settings.BODY_CACHE_BYTES))
     yield conditional.BODIES
 
 
@@ -134,7 +135,7 @@ def test_an_answer_is_sent_in_the_coding_that_its_validator_names(client: Client
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_kept_body_is_the_same_answer_for_no_work(client: Client, kept: Bodies, address: str) -> None:
+def test_a_kept_body_is_the_same_answer_for_no_work(client: Client, kept: Kept[Body], address: str) -> None:
     first = client.get(address)
     with CaptureQueriesContext(connection) as asked:
         second = client.get(address)
@@ -146,14 +147,14 @@ def test_a_kept_body_is_the_same_answer_for_no_work(client: Client, kept: Bodies
     assert body_of(client.get(address, headers={"Accept-Encoding": "br"})) == first.content
 
 
-def test_a_change_is_seen_at_once(client: Client, world: Any, kept: Bodies) -> None:
+def test_a_change_is_seen_at_once(client: Client, world: Any, kept: Kept[Body]) -> None:
     assert client.get(ONE).json()["title"] == "Multinational Force"
     say(world, "Another title")
     assert client.get(ONE).json()["title"] == "Another title"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_what_one_person_is_told_is_told_to_nobody_else(client: Client, kept: Bodies, address: str) -> None:
+def test_what_one_person_is_told_is_told_to_nobody_else(client: Client, kept: Kept[Body], address: str) -> None:
     with revision(reason=CANARY):
         make.measure("hidden", title=CANARY)
     reader = Client()
@@ -169,17 +170,19 @@ def test_what_one_person_is_told_is_told_to_nobody_else(client: Client, kept: Bo
     assert "Content-Encoding" not in reader.get(address, headers={"Accept-Encoding": "gzip"})
 
 
-def test_a_cookie_that_leads_to_nobody_is_answered_as_the_public_and_kept_by_none(client: Client, kept: Bodies) -> None:
+def test_a_cookie_that_leads_to_nobody_is_answered_as_the_public_and_kept_by_none(
+    client: Client, kept: Kept[Body]
+) -> None:
     client.cookies["sessionid"] = "not-a-session"
     assert client.get(ONE).status_code == 200
-    assert len(kept.kept) == 0
+    assert len(kept.things) == 0
 
 
 CHARSETS = ["iso-8859-1", "utf-7", "no-such"]
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-def test_nobody_says_for_others_how_a_query_string_is_read(client: Client, kept: Bodies, charset: str) -> None:
+def test_nobody_says_for_others_how_a_query_string_is_read(client: Client, kept: Kept[Body], charset: str) -> None:
     say(make.measure("mnfu"), "Café")
     address, odd = "/api/v1/measures/?q=caf%C3%A9", {"CONTENT_TYPE": f"text/plain; charset={charset}"}
     assert client.get(address, **odd).json()["count"] == 1
@@ -187,7 +190,7 @@ def test_nobody_says_for_others_how_a_query_string_is_read(client: Client, kept:
 
 
 def test_an_answer_of_yesterday_is_no_answer_of_today(
-    client: Client, kept: Bodies, monkeypatch: pytest.MonkeyPatch
+    client: Client, kept: Kept[Body], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evening, found = make.DAY, plans.ListPlan.found
     days = [evening]
@@ -204,17 +207,17 @@ def test_an_answer_of_yesterday_is_no_answer_of_today(
     assert late["ETag"] != early["ETag"]
 
 
-def test_what_is_asked_for_is_not_json_whatever_is_kept(client: Client, kept: Bodies) -> None:
+def test_what_is_asked_for_is_not_json_whatever_is_kept(client: Client, kept: Kept[Body]) -> None:
     assert client.get(ONE).status_code == 200
     assert client.get(ONE, headers={"Accept": "text/html"}).status_code == 406
 
 
-def test_no_more_is_kept_than_there_is_room_for(client: Client, settings: Any, kept: Bodies) -> None:
+def test_no_more_is_kept_than_there_is_room_for(client: Client, settings: Any, kept: Kept[Body]) -> None:
     settings.BODY_CACHE_BYTES = 5_000
     for number in range(20):
         client.get(ONE, {"fields": "title", "as_of": f"2025-03-{number + 1:02}"})
-    assert 0 < len(kept.kept) <= 4
-    assert kept.kept.currsize <= 5_000
+    assert 0 < len(kept.things) <= 4
+    assert kept.things.currsize <= 5_000
 
 
 def test_what_takes_part_is_open_to_everybody() -> None:

@@ -26,7 +26,7 @@ def plan_of(client: Client, address: str) -> str:
     """Return how the engine reads a page, if it must not sort what it need not."""
     plans.forget()
     assert client.get(address).status_code == 200
-    (plan,) = plans.LISTS.plans.values()
+    (plan,) = plans.LISTS.things.values()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # With a handful of rows it would rather sort them.
